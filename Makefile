@@ -1,0 +1,88 @@
+# make            build/peyk, with a C compiler, musl and the BearSSL sources
+# make try        the same against a real API server on this machine
+# make check      every test
+# make image      the container image
+# make bench      speed and size beside curl, kubectl and others
+# make size       what the bytes are spent on; fails over budget
+
+VERSION = 0.1.0
+BUDGET = 131072
+
+# Which subcommands the binary has.
+COMMANDS = get probe
+
+BUILD = build
+BIN = $(BUILD)/peyk
+
+# `make V=1` shows every command.
+ifeq ($(V),)
+Q = @echo "  $@";
+endif
+
+ifeq ($(origin CC),default)
+CC = gcc
+endif
+
+# ---- the compiler, pointed at musl and away from the system's own libc ----
+
+MACHINE := $(shell uname -m)
+MUSL_INCLUDE = $(firstword $(wildcard /usr/include/$(MACHINE)-linux-musl /usr/local/musl/include))
+MUSL_LIB = $(firstword $(wildcard /usr/lib/$(MACHINE)-linux-musl /usr/local/musl/lib))
+COMPILER_INCLUDE := $(shell $(CC) -print-file-name=include)
+
+ifneq ($(MUSL_LIB),)
+TARGET_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(COMPILER_INCLUDE)
+TARGET_START = -nostdlib -nostartfiles $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o
+TARGET_LIBS = -Wl,--start-group $(MUSL_LIB)/libc.a -lgcc -Wl,--end-group $(MUSL_LIB)/crtn.o
+else
+# A system whose own libc is musl.
+TARGET_CFLAGS =
+TARGET_START =
+TARGET_LIBS =
+endif
+
+BASE_CFLAGS = -std=c17 -fPIE -ffunction-sections -fdata-sections \
+	-fno-asynchronous-unwind-tables -fno-unwind-tables $(EXTRA) \
+	-ffile-prefix-map=$(CURDIR)=.
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wcast-qual -Wwrite-strings -Wundef -Werror
+DEFINES = -DPEYK_VERSION='"$(VERSION)"' -DBEARSSL_VERSION='"$(BEARSSL_VERSION)"'
+# clang before 16 wants to be asked twice for zeroed variables.
+ZEROED = -ftrivial-auto-var-init=zero
+ASKED_TWICE = -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
+HARDENING := -fstack-protector-strong $(ZEROED) \
+	$(shell $(CC) $(ZEROED) -xc -c -o /dev/null /dev/null 2>/dev/null || echo $(ASKED_TWICE))
+OUR_CFLAGS = -Os -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
+LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro -Wl,-z,now \
+	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=name -s
+
+SRC := $(sort $(shell find src -name '*.c'))
+OBJ = $(SRC:src/%.c=$(BUILD)/obj/%.o)
+
+all: $(BIN)
+
+include third_party/bearssl.mk
+
+# Objects are made anew when the compiler or its flags change.
+FLAGS = $(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) $(OUR_CFLAGS) $(BEARSSL_CFLAGS) $(COMMANDS)
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' >$@
+
+$(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | $(BEARSSL_DIR)/.unpacked
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) $(OUR_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/obj/main.o: OUR_CFLAGS += -DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))'
+
+$(BIN): $(OBJ) $(BEARSSL_OBJ)
+	$(Q)$(CC) $(LINK) -Wl,-Map=$(BIN).map -o $@ $(TARGET_START) $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
+
+-include $(OBJ:.o=.d)
+include tests/tests.mk
+
+clean:
+	rm -rf $(BUILD)
+
+FORCE:
+.PHONY: all clean FORCE

@@ -1,0 +1,52 @@
+#include "base/fail.h"
+
+struct row {
+	unsigned char status;
+	const char *sentence, *remedy;
+};
+
+static const struct row rows[FAIL_CODES] = {
+#define X(code, status, sentence, remedy) {status, sentence, remedy},
+	FAIL_TABLE(X)
+#undef X
+};
+
+void fail_clear(struct fail *f)
+{
+	f->code = FAIL_NONE;
+	f->len = 0;
+}
+
+enum fail_code fail_set(struct fail *f, enum fail_code code, const char *const *parts)
+{
+	struct text detail;
+
+	if (f->code != FAIL_NONE)
+		return f->code;
+	f->code = code;
+	text_init(&detail, f->detail, sizeof f->detail);
+	for (; *parts != NULL; parts++)
+		text_add_printable(&detail, span_of(*parts));
+	text_mark_cut(&detail);
+	f->len = detail.len;
+	return code;
+}
+
+int fail_status(enum fail_code code)
+{
+	return rows[code].status;
+}
+
+void fail_describe(const struct fail *f, struct text *out)
+{
+	text_add(out, rows[f->code].sentence);
+	if (f->len > 0) {
+		text_add(out, ": ");
+		text_add_span(out, (struct span){(const unsigned char *)f->detail, f->len});
+	}
+}
+
+const char *fail_remedy(enum fail_code code)
+{
+	return rows[code].remedy;
+}

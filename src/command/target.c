@@ -1,0 +1,27 @@
+#include "command/target.h"
+
+/* ":8080/healthz" */
+static enum fail_code read_own_port(const char *argument, struct target *t, struct fail *f)
+{
+	struct span rest = span_of(argument + 1);
+	struct span port = span_take(&rest, span_find(rest, '/'));
+
+	t->url = (struct url){.scheme = URL_HTTP, .host = "localhost", .path = rest};
+	if (!url_read_port(port, &t->url.port))
+		return FAIL(f, FAIL_USAGE, argument, ": a target of this pod is :PORT/PATH");
+	return FAIL_NONE;
+}
+
+enum fail_code target_read(const char *argument, struct target *t, struct fail *f)
+{
+	*t = (struct target){.asked = argument, .kind = TARGET_API, .path = span_of(argument)};
+	if (argument[0] == '/')
+		return FAIL_NONE;
+	if (argument[0] == ':')
+		read_own_port(argument, t, f);
+	else
+		url_read(span_of(argument), &t->url, f);
+	t->kind = t->url.scheme == URL_TCP || t->url.scheme == URL_UNIX ? TARGET_SOCKET : TARGET_WEB;
+	t->path = t->url.path.len > 0 ? t->url.path : SPAN("/");
+	return f->code;
+}

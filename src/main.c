@@ -1,0 +1,111 @@
+/*
+ * peyk: from a pod to the Kubernetes API server.
+ */
+#include <signal.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "command/command.h"
+#include "version.h"
+
+/* `make COMMANDS=...` says which; the linker drops the rest. */
+static const struct command *const commands[] = {
+#define COMMAND(name) &command_##name,
+	PEYK_COMMANDS
+#undef COMMAND
+};
+
+#define COMMAND_COUNT (sizeof commands / sizeof commands[0])
+
+#define HELP_MAX 2048
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static int print(struct text *t)
+{
+	struct fail f = {0};
+	bool gone = false;
+
+	io_write(1, text_span(t), DEADLINE_NONE, &gone, &f);
+	return command_finish(&f);
+}
+
+static int print_version(void)
+{
+	char line[80];
+	struct text t;
+
+	text_init(&t, line, sizeof line);
+	text_add(&t, "peyk " PEYK_VERSION " (linux/" PEYK_ARCH ", BearSSL " BEARSSL_VERSION ")\n");
+	return print(&t);
+}
+
+static int print_help(void)
+{
+	char buffer[HELP_MAX];
+	struct text t;
+
+	text_init(&t, buffer, sizeof buffer);
+	text_add(&t, "peyk: from a pod to the Kubernetes API server\n\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		text_add(&t, "  peyk ");
+		text_add(&t, commands[i]->name);
+		text_add(&t, " ");
+		text_add(&t, commands[i]->arguments);
+		text_add(&t, "\n      ");
+		text_add(&t, commands[i]->summary);
+		text_add(&t, "\n");
+	}
+	text_add(&t, "  peyk help [COMMAND], peyk version\n\n"
+		"Exit status: 0 done, 1 the server answered with an error, 2 wrong usage,\n"
+		"3 not in a cluster, 4 no connection or no whole answer, 5 not to be trusted,\n"
+		"6 the deadline passed; of probe: 0 healthy, 1 not.\n");
+	return print(&t);
+}
+
+static int fail_usage(const char *what, const char *name)
+{
+	struct fail f = {0};
+
+	FAIL(&f, FAIL_USAGE, what, name);
+	return command_finish(&f);
+}
+
+static int help(const char *name)
+{
+	const struct command *c;
+
+	if (name == NULL)
+		return print_help();
+	c = find(name);
+	if (c == NULL)
+		return fail_usage("there is no command ", name);
+	command_help(c, 1);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : NULL;
+	const struct command *c;
+
+	/* A closed pipe is an error of write(2), to be told or not by whoever writes. */
+	signal(SIGPIPE, SIG_IGN);
+	if (name == NULL)
+		return fail_usage("no command is given", "");
+	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		return help(argc > 2 ? argv[2] : NULL);
+	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0)
+		return print_version();
+	c = find(name);
+	if (c == NULL)
+		return fail_usage("there is no command ", name);
+	return c->run(argc - 2, argv + 2);
+}

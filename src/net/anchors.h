@@ -1,0 +1,74 @@
+/*
+ * Trust anchors from a bundle of certificates in PEM (RFC 7468).
+ *
+ * Give it the bytes of the file as they come and ask for events until
+ * ANCHORS_MORE, then come back with the next bytes, and call anchors_end() at
+ * the end of the file. It does no I/O, calls nobody back, and keeps no pointer
+ * to the input; the anchors are the same however the input is cut.
+ *
+ * A certificate that cannot be an anchor is skipped, and `why` says why; it
+ * never spoils the others. One that is not a CA's anchors only itself. Objects
+ * of other kinds, and text around them, are passed over.
+ */
+#ifndef NET_ANCHORS_H
+#define NET_ANCHORS_H
+
+#include <bearssl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "net/certificate.h"
+
+#define ANCHORS_MAX 64
+
+/*
+ * Names and keys of all anchors together: 64 of RSA-4096 (515 bytes each) with
+ * names of 250 bytes. Pages that are not written to cost no memory.
+ */
+#define ANCHORS_ARENA 49152
+
+/* A larger subject name is no anchor's. */
+#define ANCHORS_NAME_MAX 4096
+
+enum anchors_event {
+	ANCHORS_MORE, /* `in` is used up */
+	ANCHORS_ADDED, /* one more anchor */
+	ANCHORS_SKIPPED, /* a certificate was passed over; `why` is the reason */
+	ANCHORS_EXPIRED /* a certificate was passed over: it is not valid today */
+};
+
+/*
+ * Allocate anywhere; fill with anchors_init(); must not move afterwards. `list`
+ * and `count` are what BearSSL takes, `why` may be read; the rest is private.
+ */
+struct anchors {
+	br_x509_trust_anchor list[ANCHORS_MAX];
+	size_t count;
+	const char *why;
+
+	int64_t now; /* seconds since 1970 */
+	int64_t not_before, not_after; /* of the certificate that is being read */
+	br_pem_decoder_context pem;
+	br_x509_decoder_context decoder;
+	struct certificate dates;
+	bool open; /* in a certificate */
+	bool broken; /* in it, the dates were not understood */
+	bool name_cut; /* its name did not fit */
+	size_t name_len;
+	size_t used; /* of the arena */
+	unsigned char name[ANCHORS_NAME_MAX];
+	unsigned char arena[ANCHORS_ARENA];
+};
+
+/* `now` in seconds since 1970 decides which certificates are valid. */
+void anchors_init(struct anchors *a, int64_t now);
+
+/* Moves `in` past what was read. */
+enum anchors_event anchors_next(struct anchors *a, struct span *in);
+
+/* The file has ended: one last event, or ANCHORS_MORE for none. */
+enum anchors_event anchors_end(struct anchors *a);
+
+#endif

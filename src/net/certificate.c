@@ -1,0 +1,322 @@
+#include "net/certificate.h"
+
+#include <limits.h>
+
+#include "base/text.h"
+
+/* Tags (X.690): class, constructed bit and number in one byte. */
+enum tag {
+	BOOLEAN = 0x01,
+	INTEGER = 0x02,
+	OCTET_STRING = 0x04,
+	OBJECT_IDENTIFIER = 0x06,
+	UTC_TIME = 0x17,
+	GENERALIZED_TIME = 0x18,
+	SEQUENCE = 0x30,
+	ISSUER_UNIQUE_ID = 0x81,
+	SUBJECT_UNIQUE_ID = 0x82,
+	VERSION = 0xa0,
+	EXPLICIT_EXTENSIONS = 0xa3,
+	DNS_NAME = 0x82,
+	IP_ADDRESS = 0x87
+};
+
+enum state {
+	TAG,
+	LENGTH,
+	LONG_LENGTH,
+	VALUE,
+	DONE,
+	BAD
+};
+
+/* Where an open element stands. SKIPPED and KEPT are values that are not entered. */
+enum place {
+	TOP,
+	CERTIFICATE,
+	TBS_CERTIFICATE,
+	VALIDITY,
+	EXTENSIONS_WRAPPER,
+	EXTENSIONS,
+	EXTENSION,
+	NAMES_WRAPPER,
+	NAMES,
+	PURPOSES_WRAPPER,
+	PURPOSES,
+	SKIPPED,
+	KEPT,
+	REFUSED
+};
+
+enum extension {
+	OTHER_EXTENSION,
+	SUBJECT_ALT_NAME,
+	EXTENDED_KEY_USAGE
+};
+
+void certificate_init(struct certificate *c)
+{
+	*c = (struct certificate){.state = TAG, .depth = 1, .left = {UINT32_MAX}};
+}
+
+/* The fields of TBSCertificate, `n` counted from serialNumber. */
+static enum place field_of_tbs(unsigned n, unsigned char tag)
+{
+	static const unsigned char tags[] = {
+		INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE,
+	};
+
+	if (n < sizeof tags)
+		return tag != tags[n] ? REFUSED : n == 3 ? VALIDITY : SKIPPED;
+	switch (tag) {
+	case ISSUER_UNIQUE_ID:
+	case SUBJECT_UNIQUE_ID:
+		return SKIPPED;
+	case EXPLICIT_EXTENSIONS:
+		return EXTENSIONS_WRAPPER;
+	default:
+		return REFUSED;
+	}
+}
+
+/* extnValue: entered once for the two extensions that are read. */
+static enum place extension_value(struct certificate *c)
+{
+	bool *seen = c->extension == SUBJECT_ALT_NAME ? &c->has_names : &c->has_purposes;
+
+	if (c->extension == OTHER_EXTENSION)
+		return SKIPPED;
+	if (*seen)
+		return REFUSED;
+	*seen = true;
+	return c->extension == SUBJECT_ALT_NAME ? NAMES_WRAPPER : PURPOSES_WRAPPER;
+}
+
+static enum place field_of_extension(struct certificate *c, unsigned n, unsigned char tag)
+{
+	if (n == 0) {
+		c->extension = OTHER_EXTENSION;
+		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
+	}
+	if (n == 1 && tag == BOOLEAN)
+		return SKIPPED;
+	return tag == OCTET_STRING && n <= 2 ? extension_value(c) : REFUSED;
+}
+
+/* The only child that `parent` may have. */
+static enum place only_child(unsigned n, unsigned char tag, enum place child)
+{
+	return n == 0 && tag == SEQUENCE ? child : REFUSED;
+}
+
+/* Where the element that begins now stands: the `n`th child of `parent`. */
+static enum place place_of(struct certificate *c, enum place parent, unsigned n, unsigned char tag)
+{
+	switch (parent) {
+	case TOP:
+		return only_child(n, tag, CERTIFICATE);
+	case CERTIFICATE:
+		return n == 0 ? only_child(n, tag, TBS_CERTIFICATE) : SKIPPED;
+	case TBS_CERTIFICATE:
+		return field_of_tbs(n, tag);
+	case VALIDITY:
+		return n < 2 && (tag == UTC_TIME || tag == GENERALIZED_TIME) ? KEPT : REFUSED;
+	case EXTENSIONS_WRAPPER:
+		return only_child(n, tag, EXTENSIONS);
+	case EXTENSIONS:
+		return tag == SEQUENCE ? EXTENSION : REFUSED;
+	case EXTENSION:
+		return field_of_extension(c, n, tag);
+	case NAMES_WRAPPER:
+		return only_child(n, tag, NAMES);
+	case NAMES:
+		return tag == DNS_NAME || tag == IP_ADDRESS ? KEPT : SKIPPED;
+	case PURPOSES_WRAPPER:
+		return only_child(n, tag, PURPOSES);
+	case PURPOSES:
+		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
+	case SKIPPED:
+	case KEPT:
+	case REFUSED:
+		break; /* have no children */
+	}
+	return REFUSED;
+}
+
+/* Closes the elements that have come to their end. */
+static enum state close_ended(struct certificate *c)
+{
+	while (c->depth > 1 && c->left[c->depth - 1] == 0)
+		c->depth--;
+	return c->depth == 1 ? DONE : TAG;
+}
+
+/* Tag and length are known: where does the element stand, and does it fit there? */
+static enum state begin_element(struct certificate *c)
+{
+	unsigned at = c->depth - 1u;
+	enum place place;
+
+	if (c->length > c->left[at])
+		return BAD;
+	/* The optional version comes before the fields that are counted. */
+	if (c->place[at] == TBS_CERTIFICATE && c->ordinal[at] == 0 && c->tag == VERSION) {
+		place = SKIPPED;
+	} else {
+		place = place_of(c, (enum place)c->place[at], c->ordinal[at], c->tag);
+		/* Only the first few places are told apart. */
+		if (c->ordinal[at] < UCHAR_MAX)
+			c->ordinal[at]++;
+	}
+	if (place == REFUSED)
+		return BAD;
+	c->left[at] -= c->length;
+	c->kept = place == KEPT && c->length <= sizeof c->value;
+	c->used = 0;
+	if (place == SKIPPED || place == KEPT)
+		return VALUE;
+	c->place[c->depth] = (unsigned char)place;
+	c->left[c->depth] = c->length;
+	c->ordinal[c->depth] = 0;
+	c->depth++;
+	return close_ended(c);
+}
+
+/* X.690, section 10.1: definite lengths alone, in the fewest bytes; 3 suffice for any handshake. */
+static enum state read_length(struct certificate *c, unsigned char byte)
+{
+	if (c->state == LENGTH) {
+		c->length = byte < 0x80 ? byte : 0;
+		c->length_bytes = byte < 0x80 ? 0 : byte & 0x7f;
+		if (byte == 0x80 || c->length_bytes > 3)
+			return BAD;
+	} else {
+		if (c->length == 0 && byte == 0)
+			return BAD;
+		c->length = c->length << 8 | byte;
+		c->length_bytes--;
+		if (c->length_bytes == 0 && c->length < 0x80)
+			return BAD;
+	}
+	return c->length_bytes > 0 ? LONG_LENGTH : begin_element(c);
+}
+
+static enum state read_header(struct certificate *c, unsigned char byte)
+{
+	uint32_t *left = &c->left[c->depth - 1];
+
+	if (*left == 0)
+		return BAD;
+	--*left;
+	if (c->state != TAG)
+		return read_length(c, byte);
+	c->tag = byte;
+	return (byte & 0x1f) == 0x1f ? BAD : LENGTH;
+}
+
+/* Two digits, or -1. */
+static int64_t two_digits(const unsigned char *p)
+{
+	uint64_t n;
+
+	return text_read_decimal((struct span){p, 2}, 99, &n) ? (int64_t)n : -1;
+}
+
+/*
+ * UTCTime "YYMMDDHHMMSSZ" (1950 to 2049) or GeneralizedTime "YYYYMMDDHHMMSSZ"
+ * (sections 4.1.2.5.1 and 4.1.2.5.2).
+ */
+static bool read_time(const struct certificate *c, int64_t *seconds)
+{
+	size_t year_len = c->tag == UTC_TIME ? 2 : 4;
+	int64_t year, field[5];
+
+	if (c->used != year_len + 11 || c->value[c->used - 1] != 'Z')
+		return false;
+	year = two_digits(c->value);
+	if (year < 0)
+		return false;
+	if (year_len == 2) {
+		year += year < 50 ? 2000 : 1900;
+	} else {
+		if (two_digits(c->value + 2) < 0)
+			return false;
+		year = year * 100 + two_digits(c->value + 2);
+	}
+	for (size_t i = 0; i < 5; i++) {
+		field[i] = two_digits(c->value + year_len + 2 * i);
+		if (field[i] < 0)
+			return false;
+	}
+	*seconds = text_seconds_of(year, field[0], field[1],
+		field[2] * 3600 + field[3] * 60 + field[4]);
+	return true;
+}
+
+static enum extension extension_of(struct span oid)
+{
+	if (span_equal(oid, SPAN("\x55\x1d\x11")))
+		return SUBJECT_ALT_NAME;
+	return span_equal(oid, SPAN("\x55\x1d\x25")) ? EXTENDED_KEY_USAGE : OTHER_EXTENSION;
+}
+
+/* A kept value is complete: the event that tells of it, or MORE for none. */
+static enum certificate_event tell(struct certificate *c, struct span value)
+{
+	unsigned at = c->depth - 1u;
+
+	switch ((enum place)c->place[at]) {
+	case VALIDITY:
+		if (!read_time(c, &c->seconds))
+			return CERTIFICATE_BAD;
+		return c->ordinal[at] == 1 ? CERTIFICATE_NOT_BEFORE : CERTIFICATE_NOT_AFTER;
+	case EXTENSION:
+		c->extension = (unsigned char)extension_of(value);
+		return CERTIFICATE_MORE;
+	case NAMES:
+		return c->tag == DNS_NAME ? CERTIFICATE_DNS_NAME : CERTIFICATE_IP_ADDRESS;
+	case PURPOSES:
+		return CERTIFICATE_PURPOSE;
+	default:
+		return CERTIFICATE_MORE; /* nothing else is kept */
+	}
+}
+
+/* Reads on in a value; at its end tells of it and closes what ends with it. */
+static enum certificate_event read_value(struct certificate *c, struct span *in, struct span *out)
+{
+	struct span piece = span_take(in, c->length < in->len ? c->length : in->len);
+	enum certificate_event event = CERTIFICATE_MORE;
+
+	c->length -= (uint32_t)piece.len;
+	if (c->kept && piece.len > 0) {
+		memcpy(c->value + c->used, piece.ptr, piece.len);
+		c->used += (unsigned char)piece.len;
+	}
+	if (c->length > 0)
+		return CERTIFICATE_MORE;
+	*out = (struct span){c->value, c->used};
+	if (c->kept)
+		event = tell(c, *out);
+	c->state = (unsigned char)(event == CERTIFICATE_BAD ? BAD : close_ended(c));
+	return event;
+}
+
+enum certificate_event certificate_next(struct certificate *c, struct span *in, struct span *out)
+{
+	enum certificate_event event = CERTIFICATE_MORE;
+
+	/* An empty value is complete as soon as its length has been read. */
+	while (event == CERTIFICATE_MORE && c->state < DONE &&
+		(in->len > 0 || (c->state == VALUE && c->length == 0))) {
+		if (c->state == VALUE)
+			event = read_value(c, in, out);
+		else
+			c->state = (unsigned char)read_header(c, *span_take(in, 1).ptr);
+	}
+	if (event != CERTIFICATE_MORE)
+		return event;
+	if (c->state == DONE)
+		return CERTIFICATE_DONE;
+	return c->state == BAD ? CERTIFICATE_BAD : CERTIFICATE_MORE;
+}

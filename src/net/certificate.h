@@ -1,0 +1,68 @@
+/*
+ * Reader of one X.509 certificate (RFC 5280, section 4.1) for what decides
+ * whom it is for: subjectAltName, extendedKeyUsage and the dates.
+ *
+ * It checks no signature and no chain: BearSSL does that on the same bytes.
+ * Give it the DER as it comes, ask for events until CERTIFICATE_MORE, then come
+ * back with the next bytes. It does no I/O, calls nobody back, keeps no pointer
+ * to the input, and the events are the same however the input is cut.
+ *
+ * Strict: an element that does not fit into its parent, a length that is not
+ * DER, a field of TBSCertificate out of order, a second subjectAltName or
+ * extendedKeyUsage are CERTIFICATE_BAD.
+ */
+#ifndef NET_CERTIFICATE_H
+#define NET_CERTIFICATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* A longer name, time or object identifier is passed over: no name may be longer (253). */
+#define CERTIFICATE_VALUE_MAX 255
+
+/* Certificate, TBSCertificate, [3], Extensions, Extension, extnValue, GeneralNames, a name. */
+#define CERTIFICATE_DEPTH_MAX 8
+
+enum certificate_event {
+	CERTIFICATE_MORE, /* `in` is used up */
+	CERTIFICATE_NOT_BEFORE, /* `seconds` is the time from which it is valid */
+	CERTIFICATE_NOT_AFTER, /* `seconds` is the last second of its validity */
+	CERTIFICATE_DNS_NAME, /* `out` is a dNSName, any bytes (section 4.2.1.6) */
+	CERTIFICATE_IP_ADDRESS, /* `out` is an iPAddress: 4 or 16 bytes where it is right */
+	CERTIFICATE_PURPOSE, /* `out` is a KeyPurposeId, without tag and length (4.2.1.12) */
+	CERTIFICATE_DONE, /* the end; `in` holds what follows the certificate */
+	CERTIFICATE_BAD /* malformed; every later call says so too */
+};
+
+/*
+ * Allocate anywhere; fill with certificate_init(); fields are private, but for
+ * `seconds` since 1970.
+ */
+struct certificate {
+	int64_t seconds;
+	uint32_t left[CERTIFICATE_DEPTH_MAX]; /* bytes still to come, of each open element */
+	unsigned char place[CERTIFICATE_DEPTH_MAX]; /* which element it is */
+	unsigned char ordinal[CERTIFICATE_DEPTH_MAX]; /* children begun so far */
+	unsigned char depth; /* open elements */
+	unsigned char state;
+	unsigned char tag;
+	unsigned char length_bytes; /* of a long length, still to come */
+	unsigned char extension; /* which one the current Extension is */
+	bool has_names, has_purposes; /* such an extension has been there */
+	bool kept; /* the value is kept, not skipped */
+	uint32_t length; /* of the current value; then what is still to come of it */
+	unsigned char used;
+	unsigned char value[CERTIFICATE_VALUE_MAX];
+};
+
+void certificate_init(struct certificate *c);
+
+/*
+ * Moves `in` past what was read. `out` points into `c` and lives until the next
+ * call. The input's end before CERTIFICATE_DONE means that it was cut short.
+ */
+enum certificate_event certificate_next(struct certificate *c, struct span *in, struct span *out);
+
+#endif

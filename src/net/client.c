@@ -1,0 +1,347 @@
+#include "net/client.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+
+/* Waits for the socket; FAIL_DEADLINE with the step that was under way. */
+static enum fail_code wait_for(struct client *c, short events, struct fail *f)
+{
+	struct pollfd ready = {.fd = c->fd, .events = events};
+	int ms = deadline_poll_ms(c->deadline);
+
+	if (ms == 0)
+		return FAIL(f, FAIL_DEADLINE, "while ", c->step, " ", c->where);
+	if (poll(&ready, 1, ms) < 0 && errno != EINTR)
+		return FAIL(f, FAIL_SYSTEM, "poll: ", strerror(errno));
+	return FAIL_NONE;
+}
+
+/* One try; false when the socket takes nothing now. */
+static bool send_some(struct client *c)
+{
+	struct span records = tls_outgoing(c->tls);
+	ssize_t n = send(c->fd, records.ptr, records.len, MSG_NOSIGNAL);
+
+	if (n >= 0) {
+		tls_sent(c->tls, (size_t)n);
+		return true;
+	}
+	if (errno == EAGAIN)
+		return false;
+	/* The server may have answered before it stopped listening: that is read first. */
+	if (errno != EINTR)
+		c->deaf = true;
+	return true;
+}
+
+enum reception {
+	RECEIVED,
+	NOTHING_YET,
+	BROKEN
+};
+
+static enum reception receive_some(struct client *c, struct fail *f)
+{
+	size_t room;
+	unsigned char *to = tls_incoming(c->tls, &room);
+	ssize_t n = recv(c->fd, to, room, 0);
+
+	if (n > 0) {
+		tls_arrived(c->tls, (size_t)n);
+		return RECEIVED;
+	}
+	if (n == 0) {
+		c->ended = true;
+		tls_cut(c->tls);
+		return RECEIVED;
+	}
+	if (errno == EAGAIN)
+		return NOTHING_YET;
+	if (errno == EINTR)
+		return RECEIVED;
+	FAIL(f, FAIL_RESET, c->where, ": ", strerror(errno), " while ", c->step, " it");
+	return BROKEN;
+}
+
+static enum fail_code fail_tls(struct client *c, struct fail *f)
+{
+	if (c->checked && server_check_fail(&c->check, f) != FAIL_NONE)
+		return f->code;
+	return tls_fail(c->tls, f);
+}
+
+/*
+ * Moves records both ways until the session's state has one of `wanted`, or the
+ * transport has ended. The one loop that waits.
+ */
+static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
+{
+	for (;;) {
+		unsigned state = tls_state(c->tls);
+		bool sends = (state & TLS_SENDS) && !c->deaf;
+		short events = 0;
+
+		if (state & TLS_FAILED)
+			return fail_tls(c, f);
+		if ((state & (wanted | TLS_ENDED)) || c->ended)
+			return FAIL_NONE;
+		if (sends) {
+			if (send_some(c))
+				continue;
+			events |= POLLOUT;
+		}
+		if (state & TLS_RECEIVES) {
+			enum reception r = receive_some(c, f);
+
+			if (r == BROKEN)
+				return f->code;
+			if (r == RECEIVED)
+				continue;
+			events |= POLLIN;
+		}
+		if (events == 0) {
+			/* It neither reads nor writes any more: as good as closed. */
+			c->ended = true;
+			return FAIL_NONE;
+		}
+		if (wait_for(c, events, f) != FAIL_NONE)
+			return f->code;
+	}
+}
+
+static enum fail_code seed_from_system(unsigned char seed[static TLS12_SEED_LEN], struct fail *f)
+{
+	ssize_t n;
+
+	do
+		n = getrandom(seed, TLS12_SEED_LEN, 0);
+	while (n < 0 && errno == EINTR);
+	if (n != TLS12_SEED_LEN)
+		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? strerror(errno) : "too few bytes");
+	return FAIL_NONE;
+}
+
+/* The milliseconds since `start`, as text for a note. */
+static const char *since(int64_t start, char buffer[static TEXT_DECIMAL_MAX + 5])
+{
+	int64_t us = (clock_now() - start) / 1000;
+	struct text t;
+
+	text_init(&t, buffer, TEXT_DECIMAL_MAX + 5);
+	text_add_decimal(&t, (uint64_t)(us / 1000));
+	text_add(&t, ".");
+	text_add_decimal(&t, (uint64_t)(us / 100 % 10));
+	return text_string(&t);
+}
+
+static void note_session(struct client *c, int64_t start)
+{
+	char described[80], ms[TEXT_DECIMAL_MAX + 5], names[SAN_NAMES_MAX + 1];
+	struct text t, n;
+
+	if (!c->notes->on)
+		return;
+	text_init(&t, described, sizeof described);
+	tls_describe(c->tls, &t);
+	NOTE(c->notes, text_string(&t), ", after ", since(start, ms), " ms");
+	if (!c->checked)
+		return;
+	text_init(&n, names, sizeof names);
+	text_add_span(&n, server_check_names(&c->check));
+	NOTE(c->notes, "the server's certificate is valid, for ", text_string(&n));
+}
+
+/* Whether `host` is a name that may be told in server_name: an address may not. */
+static const char *server_name(const char *host)
+{
+	struct address ignored;
+
+	return address_read(span_of(host), &ignored) ? NULL : host;
+}
+
+static enum fail_code shake_hands(struct client *c, const char *name,
+	const br_x509_class **judge, struct fail *f)
+{
+	unsigned char seed[TLS12_SEED_LEN];
+	int64_t start = clock_now();
+
+	if (seed_from_system(seed, f) != FAIL_NONE)
+		return f->code;
+	tls12_start(&c->engine.tls12, judge, server_name(name), seed);
+	text_wipe(seed, sizeof seed);
+	c->tls = &c->engine.tls12.tls;
+	c->step = "in the TLS handshake with";
+	if (pump(c, TLS_WRITES, f) != FAIL_NONE)
+		return f->code;
+	if (!(tls_state(c->tls) & TLS_WRITES))
+		return FAIL(f, FAIL_TRUNCATED, c->where, ": in the TLS handshake");
+	note_session(c, start);
+	return FAIL_NONE;
+}
+
+static enum fail_code connect_to(struct client *c, const struct endpoint *to, struct fail *f)
+{
+	char ms[TEXT_DECIMAL_MAX + 5];
+	int64_t start = clock_now();
+	struct text where;
+
+	if (to->unix_path != NULL) {
+		text_init(&where, c->where, sizeof c->where);
+		text_add(&where, to->unix_path);
+		text_string(&where);
+		c->fd = dial_unix(to->unix_path, c->deadline, f);
+	} else {
+		c->fd = dial_tcp(to->host, to->port, c->deadline, c->notes, c->where, f);
+	}
+	if (c->fd >= 0)
+		NOTE(c->notes, "connected to ", c->where, " after ", since(start, ms), " ms");
+	return f->code;
+}
+
+static enum fail_code open_with(struct client *c, const struct endpoint *to,
+	const br_x509_class **judge, struct fail *f)
+{
+	const char *name = to->name != NULL ? to->name : to->host;
+
+	c->deaf = c->ended = false;
+	c->taken = 0;
+	if (connect_to(c, to, f) != FAIL_NONE)
+		return f->code;
+	if (!to->tls) {
+		clear_start(&c->engine.clear);
+		c->tls = &c->engine.clear.tls;
+		return FAIL_NONE;
+	}
+	if (shake_hands(c, name, judge, f) != FAIL_NONE)
+		close(c->fd);
+	return f->code;
+}
+
+enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t deadline,
+	const struct notes *notes, struct fail *f)
+{
+	c->deadline = deadline;
+	c->notes = notes;
+	c->checked = to->tls;
+	if (to->tls)
+		server_check_init(&c->check, to->name != NULL ? to->name : to->host, to->anchors);
+	return open_with(c, to, server_check_class(&c->check), f);
+}
+
+enum fail_code client_open_unverified(struct client *c, const struct endpoint *to,
+	int64_t deadline, const struct notes *notes, struct fail *f)
+{
+	c->deadline = deadline;
+	c->notes = notes;
+	c->checked = false;
+	unverified_init(&c->unverified);
+	return open_with(c, to, unverified_class(&c->unverified), f);
+}
+
+enum fail_code client_send(struct client *c, const struct request *r, bool request_is_head,
+	struct fail *f)
+{
+	http_init(&c->http, request_is_head);
+	c->step = "sending the request to";
+	for (size_t i = 0; i < r->count && !c->deaf; i++) {
+		struct span part = r->part[i];
+
+		while (part.len > 0 && !c->deaf) {
+			if (pump(c, TLS_WRITES, f) != FAIL_NONE)
+				return f->code;
+			if (!(tls_state(c->tls) & TLS_WRITES))
+				break; /* it has ended: what it said is read by client_next() */
+			span_take(&part, tls_write(c->tls, part));
+		}
+	}
+	tls_flush(c->tls);
+	c->step = "waiting for the answer of";
+	return FAIL_NONE;
+}
+
+/* "after 12 of 345 bytes of the body" */
+static enum fail_code fail_truncated(struct client *c, struct fail *f)
+{
+	char received[TEXT_DECIMAL_MAX + 1], length[TEXT_DECIMAL_MAX + 1];
+	struct text r, l;
+
+	if (c->http.status == 0)
+		return FAIL(f, FAIL_TRUNCATED, c->where, ": before the head of the answer was complete");
+	text_init(&r, received, sizeof received);
+	text_add_decimal(&r, c->http.received);
+	text_init(&l, length, sizeof length);
+	text_add_decimal(&l, c->http.length);
+	if (c->http.has_length)
+		return FAIL(f, FAIL_TRUNCATED, c->where, ": after ", text_string(&r), " of ",
+			text_string(&l), " bytes of the body");
+	return FAIL(f, FAIL_TRUNCATED, c->where, ": after ", text_string(&r),
+		" bytes of a body without its end");
+}
+
+/* Hands what has arrived to the reader; HTTP_MORE when there is nothing more. */
+static enum http_event read_received(struct client *c, struct span *out)
+{
+	for (;;) {
+		struct span in = {0}, before;
+		enum http_event event;
+
+		if (tls_state(c->tls) & TLS_READS)
+			in = tls_received(c->tls);
+		span_take(&in, c->taken);
+		before = in;
+		event = http_next(&c->http, &in, out);
+		c->taken += before.len - in.len;
+		if (event != HTTP_MORE)
+			return event;
+		if (c->taken == 0)
+			return HTTP_MORE;
+		tls_taken(c->tls, c->taken);
+		c->taken = 0;
+	}
+}
+
+enum client_event client_next(struct client *c, struct span *out, struct fail *f)
+{
+	for (;;) {
+		switch (read_received(c, out)) {
+		case HTTP_HEAD:
+			c->step = "reading the answer of";
+			return CLIENT_HEAD;
+		case HTTP_DATA:
+			return CLIENT_DATA;
+		case HTTP_DONE:
+			return CLIENT_DONE;
+		case HTTP_BAD:
+			FAIL(f, FAIL_HTTP, c->where, ": ", c->http.why);
+			return CLIENT_FAILED;
+		case HTTP_MORE:
+			break;
+		}
+		if ((tls_state(c->tls) & TLS_ENDED) && http_ended(&c->http))
+			return CLIENT_DONE;
+		if (c->ended || (tls_state(c->tls) & TLS_ENDED)) {
+			fail_truncated(c, f);
+			return CLIENT_FAILED;
+		}
+		if (pump(c, TLS_READS, f) != FAIL_NONE)
+			return CLIENT_FAILED;
+	}
+}
+
+void client_close(struct client *c)
+{
+	/* One try, without waiting: the answer is complete, and the server knows it. */
+	if (!(tls_state(c->tls) & (TLS_FAILED | TLS_ENDED)) && !c->deaf && !c->ended) {
+		tls_close(c->tls);
+		if (tls_state(c->tls) & TLS_SENDS)
+			send_some(c);
+	}
+	close(c->fd);
+}

@@ -1,0 +1,348 @@
+#include "net/resolve.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/text.h"
+#include "net/dns.h"
+#include "net/names.h"
+
+/* Section 4.2.1 of RFC 1035 says 512; a server that sends more is understood as well. */
+#define DATAGRAM_MAX 1500
+
+/* Of a file, at a time. */
+#define PIECE_MAX 1024
+
+/* One of the two questions about a name: A, then AAAA. */
+struct question {
+	enum dns_answer answer; /* DNS_IGNORED: none yet */
+	bool waiting;
+	size_t len;
+	unsigned char query[DNS_QUERY_MAX];
+	struct addresses found;
+};
+
+struct lookup {
+	struct span name;
+	const struct address *server; /* the one that is being asked, or was last */
+	int64_t until; /* when its time is up */
+	uint16_t port; /* of all servers, in network order */
+	struct question questions[2];
+	struct names_config config;
+};
+
+static bool settled(enum dns_answer answer)
+{
+	return answer >= DNS_NO_NAME || answer == DNS_NO_DATA;
+}
+
+/* A non-blocking socket that hears the server alone; -1 when there is none. */
+static int connect_to_server(const struct lookup *l, int type)
+{
+	const struct address *server = l->server;
+	union {
+		struct sockaddr any;
+		struct sockaddr_in ipv4;
+		struct sockaddr_in6 ipv6;
+	} to = {.ipv4 = {.sin_family = AF_INET, .sin_port = l->port}};
+	socklen_t len = sizeof to.ipv4;
+	int fd;
+
+	if (server->len == 4) {
+		memcpy(&to.ipv4.sin_addr, server->bytes, 4);
+	} else {
+		to.ipv6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = l->port,
+			.sin6_scope_id = server->scope};
+		memcpy(&to.ipv6.sin6_addr, server->bytes, 16);
+		len = sizeof to.ipv6;
+	}
+	fd = socket(to.any.sa_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && connect(fd, &to.any, len) < 0 && errno != EINPROGRESS) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* What is there already counts even when the time is up. */
+static bool wait_for(const struct lookup *l, int fd, short events)
+{
+	struct pollfd p = {.fd = fd, .events = events};
+	int n;
+
+	do
+		n = poll(&p, 1, deadline_poll_ms(l->until));
+	while (n < 0 && errno == EINTR);
+	return n > 0;
+}
+
+/* Sends or receives `n` bytes of a stream. */
+static bool transfer(const struct lookup *l, int fd, short events, unsigned char *p, size_t n)
+{
+	while (n > 0) {
+		ssize_t moved;
+
+		if (!wait_for(l, fd, events))
+			return false;
+		moved = events == POLLOUT ? send(fd, p, n, MSG_NOSIGNAL) : recv(fd, p, n, 0);
+		if (moved <= 0)
+			return false;
+		p += moved;
+		n -= (size_t)moved;
+	}
+	return true;
+}
+
+/*
+ * The same question over TCP, a 16-bit length before each message (RFC 1035,
+ * section 4.2.2). Not inlined: its 64 KiB of stack are for this way alone.
+ */
+__attribute__((noinline)) static enum dns_answer ask_by_tcp(const struct lookup *l,
+	struct question *q)
+{
+	unsigned char message[2 + DNS_MESSAGE_MAX];
+	enum dns_answer answer = DNS_IGNORED;
+	size_t len;
+	int fd = connect_to_server(l, SOCK_STREAM);
+
+	if (fd < 0)
+		return answer;
+	message[0] = (unsigned char)(q->len >> 8);
+	message[1] = (unsigned char)q->len;
+	memcpy(message + 2, q->query, q->len);
+	if (transfer(l, fd, POLLOUT, message, 2 + q->len) &&
+		transfer(l, fd, POLLIN, message, 2)) {
+		len = (size_t)message[0] << 8 | message[1];
+		if (transfer(l, fd, POLLIN, message, len)) {
+			answer = dns_read((struct span){message, len}, (struct span){q->query, q->len},
+				&q->found);
+			/* A stream has no forged messages in it, and room for all. */
+			if (answer == DNS_IGNORED || answer == DNS_TRUNCATED)
+				answer = DNS_MALFORMED;
+		}
+	}
+	close(fd);
+	return answer;
+}
+
+/* Gives a datagram to the question that it answers; false when there is none. */
+static bool take(struct lookup *l, struct span datagram)
+{
+	for (struct question *q = l->questions; q < l->questions + 2; q++) {
+		enum dns_answer answer = DNS_IGNORED;
+
+		if (q->waiting)
+			answer = dns_read(datagram, (struct span){q->query, q->len}, &q->found);
+		if (answer == DNS_IGNORED)
+			continue;
+		q->answer = answer == DNS_TRUNCATED ? ask_by_tcp(l, q) : answer;
+		q->waiting = false;
+		return true;
+	}
+	return false;
+}
+
+/* Asks the server what is not settled yet, for as long as its time lasts. */
+static void ask(struct lookup *l, const uint16_t ids[static 2])
+{
+	unsigned char datagram[DATAGRAM_MAX];
+	ssize_t n = 0;
+	int fd = connect_to_server(l, SOCK_DGRAM);
+
+	for (size_t i = 0; i < 2; i++) {
+		struct question *q = &l->questions[i];
+
+		q->waiting = !settled(q->answer);
+		if (!q->waiting)
+			continue;
+		q->answer = DNS_IGNORED;
+		q->len = dns_write_query(q->query, ids[i], l->name, i == 0 ? DNS_A : DNS_AAAA);
+		/* It may fail with the ICMP error that the query before it caused. */
+		if (n >= 0)
+			n = send(fd, q->query, q->len, MSG_NOSIGNAL);
+	}
+	while (n >= 0 && (l->questions[0].waiting || l->questions[1].waiting) &&
+		wait_for(l, fd, POLLIN)) {
+		n = recv(fd, datagram, sizeof datagram, 0);
+		/* A bad checksum is found out only now. */
+		if (n < 0 && errno == EAGAIN)
+			n = 0;
+		/* A flood of what is no answer must not outlast the deadline. */
+		if (n >= 0 && !take(l, (struct span){datagram, (size_t)n}) &&
+			deadline_poll_ms(l->until) == 0)
+			break;
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static enum dns_answer answer_of(const struct lookup *l)
+{
+	enum dns_answer a = l->questions[0].answer, aaaa = l->questions[1].answer;
+
+	return a > aaaa ? a : aaaa;
+}
+
+/* Asks one server after the other until `l->name` is settled; false when there is no randomness. */
+static bool look_up(struct lookup *l, int64_t deadline)
+{
+	const struct names_config *c = &l->config;
+
+	for (size_t i = 0; i < 2; i++) {
+		l->questions[i].answer = DNS_IGNORED;
+		l->questions[i].found.count = 0;
+	}
+	for (size_t i = 0; i < c->options[NAMES_ATTEMPTS] * c->servers.count; i++) {
+		uint16_t ids[2];
+
+		if (getrandom(ids, sizeof ids, 0) != sizeof ids)
+			return false;
+		l->server = &c->servers.list[i % c->servers.count];
+		l->until = deadline_earlier(deadline,
+			deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
+		ask(l, ids);
+		if (settled(answer_of(l)) || clock_now() >= deadline)
+			break;
+	}
+	return true;
+}
+
+static enum fail_code describe(const char *host, enum dns_answer answer,
+	const struct address *server, struct fail *f)
+{
+	static const char why[][40] = {
+		[DNS_NO_DATA] = ": it has no address, says ",
+		[DNS_IGNORED] = ": no answer from ",
+		[DNS_MALFORMED] = ": malformed answer from ",
+		[DNS_FAILED] = ": failure reported by ",
+		[DNS_REFUSED] = ": failure (REFUSED) reported by ",
+		[DNS_SERVFAIL] = ": failure (SERVFAIL) reported by ",
+		[DNS_NO_NAME] = ": no such name, says ",
+	};
+	char buffer[INET6_ADDRSTRLEN];
+	struct text t;
+
+	text_init(&t, buffer, sizeof buffer);
+	text_add_ip(&t, address_span(server));
+	return FAIL(f, FAIL_LOOKUP, host, why[answer], text_string(&t));
+}
+
+static void append(struct addresses *out, const struct addresses *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		addresses_add(out, &from->list[i]);
+}
+
+/* Tries the names that `host` may stand for; of what went wrong a server's failure is told. */
+static enum fail_code search(struct lookup *l, const char *host, struct addresses *out,
+	int64_t deadline, struct fail *f)
+{
+	enum dns_answer answer = DNS_NO_NAME, worst = DNS_NO_NAME;
+	const struct address *server = NULL;
+	struct names_search s;
+
+	names_search_init(&s, span_of(host), &l->config);
+	while (answer != DNS_IGNORED && names_search_next(&s, &l->name)) {
+		if (!look_up(l, deadline))
+			return FAIL_ERRNO(f, FAIL_SYSTEM, "getrandom");
+		answer = answer_of(l);
+		if (answer == DNS_ADDRESSES) {
+			append(out, &l->questions[0].found);
+			append(out, &l->questions[1].found);
+			return FAIL_NONE;
+		}
+		if (clock_now() >= deadline)
+			return FAIL(f, FAIL_DEADLINE, "while looking up ", host);
+		if (server == NULL || !settled(answer) || worst == DNS_NO_NAME) {
+			worst = answer;
+			server = l->server;
+		}
+	}
+	return describe(host, worst, server, f);
+}
+
+/* Pushes a file to the one reader that is given. What cannot be read is as good as not there. */
+static void read_file(const char *path, struct names_hosts *hosts, struct names_config *config)
+{
+	unsigned char buffer[PIECE_MAX];
+	struct fail ignored = {0};
+	ptrdiff_t n = 1;
+	int fd = io_open(path, FAIL_LOOKUP, &ignored);
+
+	if (fd < 0)
+		return;
+	for (size_t left = RESOLVE_FILE_MAX / PIECE_MAX; left > 0 && n > 0; left--) {
+		struct span piece = SPAN("\n");
+
+		n = io_read(fd, buffer, sizeof buffer, path, FAIL_LOOKUP, &ignored);
+		if (n > 0)
+			piece = (struct span){buffer, (size_t)n};
+		if (hosts != NULL)
+			names_hosts_push(hosts, piece);
+		else
+			names_config_push(config, piece);
+	}
+	close(fd);
+}
+
+/* RFC 6761, section 6.3: these never come from a file or a server. */
+static bool is_localhost(struct span name)
+{
+	struct span localhost = SPAN("localhost");
+
+	if (name.len > localhost.len) {
+		span_take(&name, name.len - localhost.len - 1);
+		if (*span_take(&name, 1).ptr != '.')
+			return false;
+	}
+	return span_equal_nocase(name, localhost);
+}
+
+enum fail_code resolve_with(const struct resolve_files *files, const char *host,
+	struct addresses *out, int64_t deadline, struct fail *f)
+{
+	static const struct address ipv4_loopback = {{127, 0, 0, 1}, 4, 0};
+	static const struct address ipv6_loopback = {{[15] = 1}, 16, 0};
+	struct span name = span_of(host);
+	struct address literal;
+	struct names_hosts hosts;
+	struct lookup l;
+
+	out->count = 0;
+	if (address_read(name, &literal)) {
+		addresses_add(out, &literal);
+		return FAIL_NONE;
+	}
+	if (!dns_name_valid(name))
+		return FAIL(f, FAIL_LOOKUP, host, ": not a valid name");
+	if (name.ptr[name.len - 1] == '.')
+		name.len--;
+	if (is_localhost(name)) {
+		addresses_add(out, &ipv4_loopback);
+		addresses_add(out, &ipv6_loopback);
+		return FAIL_NONE;
+	}
+	names_hosts_init(&hosts, name, out);
+	read_file(files->hosts, &hosts, NULL);
+	if (out->count > 0)
+		return FAIL_NONE;
+	names_config_init(&l.config);
+	read_file(files->resolv_conf, NULL, &l.config);
+	if (l.config.servers.count == 0)
+		addresses_add(&l.config.servers, &ipv4_loopback);
+	l.port = htons(files->port);
+	return search(&l, host, out, deadline, f);
+}
+
+enum fail_code resolve(const char *host, struct addresses *out, int64_t deadline, struct fail *f)
+{
+	static const struct resolve_files files = {"/etc/hosts", "/etc/resolv.conf", DNS_PORT};
+
+	return resolve_with(&files, host, out, deadline, f);
+}
