@@ -50,11 +50,11 @@ DEFINES = -DPEYK_VERSION='"$(VERSION)"' -DBEARSSL_VERSION='"$(BEARSSL_VERSION)"'
 # clang before 16 wants to be asked twice for zeroed variables.
 ZEROED = -ftrivial-auto-var-init=zero
 ASKED_TWICE = -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang
-HARDENING := -fstack-protector-strong $(ZEROED) \
+HARDENING := -fstack-protector $(ZEROED) \
 	$(shell $(CC) $(ZEROED) -xc -c -o /dev/null /dev/null 2>/dev/null || echo $(ASKED_TWICE))
 OUR_CFLAGS = -Os -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
 LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro -Wl,-z,now \
-	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=name -s
+	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=alignment -s
 
 SRC := $(sort $(shell find src -name '*.c'))
 OBJ = $(SRC:src/%.c=$(BUILD)/obj/%.o)

@@ -7,7 +7,6 @@ BEARSSL_OBJECTS = \
 	codec/enc32be \
 	codec/enc32le \
 	codec/enc64be \
-	codec/pemdec \
 	ec/ec_all_m31 \
 	ec/ec_c25519_m31 \
 	ec/ec_p256_m31 \
@@ -60,5 +59,4 @@ BEARSSL_OBJECTS = \
 	symcipher/aes_ct64_enc \
 	symcipher/aes_x86ni \
 	symcipher/aes_x86ni_ctr \
-	x509/x509_decoder \
 	x509/x509_minimal

@@ -25,6 +25,15 @@ static inline int64_t clock_now(void)
 	return (int64_t)t.tv_sec * CLOCK_SECOND + t.tv_nsec;
 }
 
+/* The time of day, in seconds since 1970: for certificates, never for waiting. */
+static inline int64_t clock_wall(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return t.tv_sec;
+}
+
 /* The deadline `span` nanoseconds (>= 0) from now; 0 means that there is none. */
 static inline int64_t deadline_after(int64_t span)
 {

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "base/span.h"
+#include "base/reason.h"
 #include "base/text.h"
 
 /*
@@ -99,7 +100,7 @@ enum fail_code fail_set(struct fail *f, enum fail_code code, const char *const *
 #define FAIL(f, code, ...) fail_set((f), (code), (const char *const[]){__VA_ARGS__, NULL})
 
 /* FAIL() with what errno says appended: "PATH: No such file or directory". */
-#define FAIL_ERRNO(f, code, ...) FAIL((f), (code), __VA_ARGS__, ": ", strerror(errno))
+#define FAIL_ERRNO(f, code, ...) FAIL((f), (code), __VA_ARGS__, ": ", REASON(errno))
 
 /* The exit status that belongs to a code. */
 int fail_status(enum fail_code code);

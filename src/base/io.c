@@ -51,7 +51,7 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 				return FAIL(f, FAIL_DEADLINE, "while writing the output");
 			poll(&ready, 1, ms);
 		} else if (errno != EINTR) {
-			return FAIL(f, FAIL_OUTPUT, strerror(errno));
+			return FAIL(f, FAIL_OUTPUT, REASON(errno));
 		}
 	}
 	return FAIL_NONE;

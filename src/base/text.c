@@ -182,6 +182,14 @@ bool text_read_decimal(struct span s, uint64_t max, uint64_t *n)
 	return true;
 }
 
+int text_hex_value(unsigned char c)
+{
+	if (is_digit(c))
+		return c - '0';
+	c = ascii_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
 static int64_t unit_of(struct span s)
 {
 	static const struct {

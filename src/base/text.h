@@ -72,6 +72,9 @@ static inline struct span text_span(const struct text *t)
  */
 bool text_read_decimal(struct span s, uint64_t max, uint64_t *n);
 
+/* The value of a hex digit, 0 to 15; -1 when it is none. */
+int text_hex_value(unsigned char c);
+
 /*
  * Reads all of `s` as a duration the way Go writes them: "300ms", "1.5s",
  * "1h30m", "0"; units ns, us, ms, s, m, h. Into `*nanoseconds`, never

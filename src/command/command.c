@@ -33,7 +33,7 @@ void command_help(const struct command *c, int fd)
 	text_add(&t, "\n");
 	text_add(&t, c->details);
 	text_add(&t, "\n");
-	options_help(c->options, &t);
+	options_help(&c->options, &t);
 	write_all(fd, &t);
 }
 

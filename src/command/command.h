@@ -16,7 +16,7 @@ struct command {
 	const char *arguments; /* as --help shows them */
 	const char *summary; /* one line */
 	const char *details; /* more lines for --help, each ended by \n; perhaps empty */
-	const struct option *options; /* ended by an option without a name */
+	struct options options;
 	int (*run)(int argc, char **argv);
 };
 

@@ -2,6 +2,23 @@
 
 #include <stdlib.h>
 
+#define AT(field) offsetof(struct connection, field)
+
+const struct option connection_options[] = {
+	{'s', OPTION_TEXT, AT(options.server), "server", "URL", "https://HOST[:PORT] or unix:PATH"},
+	{0, OPTION_TEXT, AT(options.folder), "serviceaccount", "DIR",
+		"the folder of token and ca.crt"},
+	{0, OPTION_TEXT, AT(options.token_file), "token-file", "FILE", "the token"},
+	{0, OPTION_TEXT, AT(options.certificate_authority), "certificate-authority", "FILE",
+		"the CA certificates"},
+	{0, OPTION_TEXT, AT(options.tls_server_name), "tls-server-name", "NAME",
+		"the name in the certificate"},
+	{0, OPTION_DURATION, AT(timeout), "timeout", "DURATION", "for everything; 0: no limit"},
+	{'v', OPTION_FLAG, AT(notes.on), "verbose", "", "tell what is tried, on stderr"},
+	{'h', OPTION_HELP, AT(help), "help", "", "show this"},
+	{0},
+};
+
 enum fail_code connection_find_server(const struct connection *c, struct incluster *k,
 	struct fail *f)
 {

@@ -1,5 +1,5 @@
 /*
- * The options of every subcommand that connects to the API server.
+ * The options that every subcommand has which connects to the API server.
  */
 #ifndef COMMAND_CONNECTION_H
 #define COMMAND_CONNECTION_H
@@ -11,26 +11,11 @@ struct connection {
 	struct incluster_options options;
 	int64_t timeout; /* nanoseconds; 0: none */
 	struct notes notes;
+	bool help; /* show the help and do nothing else */
 };
 
-/* Rows of an option table, for a subcommand's struct with a field `connection`. */
-#define CONNECTION_OPTIONS(type) \
-	{"server", 's', OPTION_TEXT, offsetof(struct type, connection.options.server), "URL", \
-		"https://HOST[:PORT] or unix:PATH"}, \
-	{"serviceaccount", 0, OPTION_TEXT, offsetof(struct type, connection.options.folder), "DIR", \
-		"the folder of token and ca.crt"}, \
-	{"token-file", 0, OPTION_TEXT, offsetof(struct type, connection.options.token_file), \
-		"FILE", "the token"}, \
-	{"certificate-authority", 0, OPTION_TEXT, \
-		offsetof(struct type, connection.options.certificate_authority), "FILE", \
-		"the CA certificates"}, \
-	{"tls-server-name", 0, OPTION_TEXT, \
-		offsetof(struct type, connection.options.tls_server_name), "NAME", \
-		"the name in the certificate"}, \
-	{"timeout", 0, OPTION_DURATION, offsetof(struct type, connection.timeout), "DURATION", \
-		"for everything; 0: no limit"}, \
-	{"verbose", 'v', OPTION_FLAG, offsetof(struct type, connection.notes.on), NULL, \
-		"tell what is tried, on stderr"}
+/* The rows for them, for `shared` of a subcommand's options. */
+extern const struct option connection_options[];
 
 /* Decides on the API server, from the options and the environment. */
 enum fail_code connection_find_server(const struct connection *c, struct incluster *k,

@@ -3,25 +3,34 @@
 /* Where --help begins the explanations. */
 #define HELP_COLUMN 34
 
-static const struct option *find_name(const struct option *table, struct span name)
+/* An option that was given, and where its value goes. */
+struct match {
+	const struct option *option; /* null: there is none */
+	void *field;
+};
+
+static bool is_called(const struct option *o, struct span name, char letter)
 {
-	for (; table->name != NULL; table++)
-		if (span_equal(span_of(table->name), name))
-			return table;
-	return NULL;
+	return name.len > 0 ? span_equal(span_of(o->name), name) : o->letter == letter;
 }
 
-static const struct option *find_letter(const struct option *table, char letter)
+/* Finds an option by its name, or by its letter when the name is empty. */
+static struct match find(const struct options *options, void *into, struct span name, char letter)
 {
-	for (; table->name != NULL; table++)
-		if (table->letter == letter)
-			return table;
-	return NULL;
+	const struct option *o;
+
+	for (o = options->own; o->name[0] != '\0'; o++)
+		if (is_called(o, name, letter))
+			return (struct match){o, (char *)into + o->at};
+	for (o = options->shared; o->name[0] != '\0'; o++)
+		if (is_called(o, name, letter))
+			return (struct match){o, (char *)into + options->shared_at + o->at};
+	return (struct match){0};
 }
 
 static bool takes_value(const struct option *o)
 {
-	return o->value != NULL;
+	return o->value[0] != '\0';
 }
 
 static void read_duration(const struct option *o, const char *value, int64_t *into, struct fail *f)
@@ -51,9 +60,10 @@ static void read_statuses(const struct option *o, const char *value, struct stat
 }
 
 /* Stores an option; `value` is null for a flag. */
-static void store(const struct option *o, const char *value, void *into, struct fail *f)
+static void store(struct match m, const char *value, struct fail *f)
 {
-	void *field = (char *)into + o->at;
+	const struct option *o = m.option;
+	void *field = m.field;
 
 	switch ((enum option_kind)o->kind) {
 	case OPTION_FLAG:
@@ -90,11 +100,11 @@ static const char *take_argument(struct rest *r)
 }
 
 /* "--name", "--name=value" or "--name value"; `text` is what stands behind the dashes. */
-static void read_long(const struct option *table, struct span text, struct rest *r, void *into,
+static void read_long(const struct options *options, struct span text, struct rest *r, void *into,
 	struct fail *f)
 {
 	struct span name = span_take(&text, span_find(text, '='));
-	const struct option *o = find_name(table, name);
+	struct match m = {0};
 	char shown[64];
 	const char *value;
 	struct text t;
@@ -102,33 +112,35 @@ static void read_long(const struct option *table, struct span text, struct rest 
 	text_init(&t, shown, sizeof shown);
 	text_add_span(&t, name);
 	text_string(&t);
-	if (o == NULL)
+	if (name.len > 0)
+		m = find(options, into, name, '\0');
+	if (m.option == NULL)
 		FAIL(f, FAIL_USAGE, "there is no option --", shown);
-	else if (!takes_value(o) && text.len > 0)
+	else if (!takes_value(m.option) && text.len > 0)
 		FAIL(f, FAIL_USAGE, "--", shown, " takes no value");
-	else if (!takes_value(o))
-		store(o, NULL, into, f);
+	else if (!takes_value(m.option))
+		store(m, NULL, f);
 	else if ((value = text.len > 0 ? (const char *)text.ptr + 1 : take_argument(r)) != NULL)
-		store(o, value, into, f);
+		store(m, value, f);
 	else
 		FAIL(f, FAIL_USAGE, "--", shown, " needs a value");
 }
 
 /* "-v", "-iv", "-Hvalue" or "-H value"; `letters` is what stands behind the dash. */
-static void read_letters(const struct option *table, const char *letters, struct rest *r,
+static void read_letters(const struct options *options, const char *letters, struct rest *r,
 	void *into, struct fail *f)
 {
 	while (*letters != '\0' && f->code == FAIL_NONE) {
 		const char letter[2] = {*letters++};
-		const struct option *o = find_letter(table, letter[0]);
+		struct match m = find(options, into, SPAN(""), letter[0]);
 		const char *value;
 
-		if (o == NULL) {
+		if (m.option == NULL) {
 			FAIL(f, FAIL_USAGE, "there is no option -", letter);
 			return;
 		}
-		if (!takes_value(o)) {
-			store(o, NULL, into, f);
+		if (!takes_value(m.option)) {
+			store(m, NULL, f);
 			continue;
 		}
 		/* curl and kubectl take -n=value for -nvalue, too. */
@@ -136,55 +148,55 @@ static void read_letters(const struct option *table, const char *letters, struct
 		if (value == NULL)
 			FAIL(f, FAIL_USAGE, "-", letter, " needs a value");
 		else
-			store(o, value, into, f);
+			store(m, value, f);
 		return;
 	}
 }
 
-int options_read(const struct option *table, void *into, int argc, char **argv, struct fail *f)
+int options_read(const struct options *options, void *into, int argc, char **argv, struct fail *f)
 {
 	struct rest r = {argc, argv};
-	char *argument;
 	bool over = false;
 	int kept = 0;
 
 	while (r.argc > 0 && f->code == FAIL_NONE) {
-		argument = *r.argv;
+		char *argument = *r.argv;
+
 		take_argument(&r);
 		if (over || argument[0] != '-' || argument[1] == '\0')
 			argv[kept++] = argument;
 		else if (argument[1] != '-')
-			read_letters(table, argument + 1, &r, into, f);
+			read_letters(options, argument + 1, &r, into, f);
 		else if (argument[2] != '\0')
-			read_long(table, span_of(argument + 2), &r, into, f);
+			read_long(options, span_of(argument + 2), &r, into, f);
 		else
 			over = true;
 	}
 	return kept;
 }
 
-void options_help(const struct option *table, struct text *out)
+static void help_table(const struct option *table, struct text *out)
 {
-	for (; table->name != NULL; table++) {
+	for (; table->name[0] != '\0'; table++) {
 		const char letter[2] = {table->letter};
 		size_t start = out->len;
 
-		text_add(out, "  ");
-		if (table->letter != '\0') {
-			text_add(out, "-");
-			text_add(out, letter);
-			text_add(out, ", ");
-		}
-		text_add(out, "--");
+		text_add(out, table->letter != '\0' ? "  -" : "  ");
+		text_add(out, letter);
+		text_add(out, table->letter != '\0' ? ", --" : "--");
 		text_add(out, table->name);
-		if (table->value != NULL) {
-			text_add(out, "=");
-			text_add(out, table->value);
-		}
+		text_add(out, takes_value(table) ? "=" : "");
+		text_add(out, table->value);
 		do
 			text_add(out, " ");
 		while (out->len - start < HELP_COLUMN && !out->cut);
 		text_add(out, table->help);
 		text_add(out, "\n");
 	}
+}
+
+void options_help(const struct options *options, struct text *out)
+{
+	help_table(options->own, out);
+	help_table(options->shared, out);
 }

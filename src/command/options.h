@@ -23,13 +23,14 @@ enum option_kind {
 	OPTION_HELP /* bool: the command is to show its help and nothing else */
 };
 
+/* Arrays, not pointers: each of these would cost 24 bytes of relocation. */
 struct option {
-	const char *name; /* without the dashes; null ends the table */
 	char letter; /* 0: none */
 	unsigned char kind; /* enum option_kind */
 	unsigned short at; /* offsetof the field in the subcommand's struct */
-	const char *value; /* what --help calls the value; null for a flag */
-	const char *help;
+	char name[25]; /* without the dashes; empty ends the table */
+	char value[18]; /* what --help calls the value; empty for a flag */
+	char help[43];
 };
 
 /* HTTP statuses from `low` to `high`, both included. */
@@ -38,14 +39,24 @@ struct statuses {
 };
 
 /*
- * Reads the options in `argv` into the fields of `into` that `table` names, and
+ * The options of a subcommand: its own, and those that it shares with others,
+ * whose fields are in a struct of their own somewhere in the subcommand's.
+ */
+struct options {
+	const struct option *own, *shared;
+	size_t shared_at; /* offsetof that struct */
+};
+
+/*
+ * Reads the options in `argv` into the fields of `into` that `options` name, and
  * moves the other arguments to the front of `argv`; returns how many these are.
  * FAIL_USAGE in `f` for an option that is unknown, lacks its value, has one that
  * cannot be read, or has one that it does not take.
  */
-int options_read(const struct option *table, void *into, int argc, char **argv, struct fail *f);
+int options_read(const struct options *options, void *into, int argc, char **argv,
+	struct fail *f);
 
 /* Appends a line for every option. */
-void options_help(const struct option *table, struct text *out);
+void options_help(const struct options *options, struct text *out);
 
 #endif

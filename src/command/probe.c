@@ -32,18 +32,15 @@ struct probe {
 	struct fields fields;
 	struct statuses expect;
 	bool insecure;
-	bool help;
 };
 
 static const struct option probe_options[] = {
-	{"expect", 0, OPTION_STATUSES, offsetof(struct probe, expect), "STATUS[-STATUS]",
+	{0, OPTION_STATUSES, offsetof(struct probe, expect), "expect", "STATUS[-STATUS]",
 		"of other servers; 200-399"},
-	{"header", 'H', OPTION_HEADER, offsetof(struct probe, fields), "'NAME: VALUE'",
+	{'H', OPTION_HEADER, offsetof(struct probe, fields), "header", "'NAME: VALUE'",
 		"send this header"},
-	{"insecure-skip-tls-verify", 0, OPTION_FLAG, offsetof(struct probe, insecure), NULL,
+	{0, OPTION_FLAG, offsetof(struct probe, insecure), "insecure-skip-tls-verify", "",
 		"never for the API server"},
-	CONNECTION_OPTIONS(probe),
-	{"help", 'h', OPTION_HELP, offsetof(struct probe, help), NULL, "show this"},
 	{0},
 };
 
@@ -248,8 +245,8 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 {
 	struct target targets[TARGETS_MAX];
 
-	argc = options_read(probe_options, &c->options, argc, argv, f);
-	if (c->options.help) {
+	argc = options_read(&command_probe.options, &c->options, argc, argv, f);
+	if (c->options.connection.help) {
 		command_help(&command_probe, 1);
 		return 0;
 	}
@@ -298,6 +295,6 @@ const struct command command_probe = {
 		"  :PORT[/PATH]       of this pod, plain HTTP\n"
 		"  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
 		"PEYK_PROBE holds targets and options for when there are no arguments.\n",
-	.options = probe_options,
+	.options = {probe_options, connection_options, offsetof(struct probe, connection)},
 	.run = run_probe,
 };

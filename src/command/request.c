@@ -11,16 +11,13 @@ struct get {
 	struct connection connection;
 	struct fields fields;
 	bool include;
-	bool help;
 };
 
 static const struct option get_options[] = {
-	{"include", 'i', OPTION_FLAG, offsetof(struct get, include), NULL,
+	{'i', OPTION_FLAG, offsetof(struct get, include), "include", "",
 		"print the head of the answer, too"},
-	{"header", 'H', OPTION_HEADER, offsetof(struct get, fields), "'NAME: VALUE'",
+	{'H', OPTION_HEADER, offsetof(struct get, fields), "header", "'NAME: VALUE'",
 		"send this header"},
-	CONNECTION_OPTIONS(get),
-	{"help", 'h', OPTION_HELP, offsetof(struct get, help), NULL, "show this"},
 	{0},
 };
 
@@ -62,8 +59,8 @@ static int run_get(int argc, char **argv)
 	struct output output = {0};
 	struct fail f = {0};
 
-	argc = options_read(get_options, &get, argc, argv, &f);
-	if (get.help) {
+	argc = options_read(&command_get.options, &get, argc, argv, &f);
+	if (get.connection.help) {
 		command_help(&command_get, 1);
 		return 0;
 	}
@@ -85,6 +82,6 @@ const struct command command_get = {
 	.arguments = "PATH",
 	.summary = "Prints what the API server answers at PATH, byte for byte, as it arrives.",
 	.details = "",
-	.options = get_options,
+	.options = {get_options, connection_options, offsetof(struct get, connection)},
 	.run = run_get,
 };

@@ -1,8 +1,8 @@
 #include "kube/incluster.h"
 
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 
 /* Bytes a read(2) of a file. */
@@ -190,7 +190,7 @@ enum fail_code incluster_read_anchors(struct incluster *k, const struct notes *n
 
 	if (fd < 0)
 		return f->code;
-	anchors_init(&k->anchors, time(NULL));
+	anchors_init(&k->anchors, clock_wall());
 	read_ca_file(k, fd, &t, notes, f);
 	close(fd);
 	if (f->code != FAIL_NONE || k->anchors.count > 0)

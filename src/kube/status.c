@@ -46,10 +46,8 @@ static void keep_escape(struct status *s, unsigned char c)
 /* A digit of \u0041; what is not ASCII becomes a '?', as in every message. */
 static void keep_digit(struct status *s, unsigned char c)
 {
-	static const char hex[] = "0123456789abcdef";
-	const char *at = memchr(hex, ascii_lower(c), sizeof hex - 1);
-
-	s->code_unit = s->code_unit << 4 | (at != NULL ? (uint32_t)(at - hex) : 0xf);
+	/* A byte that is no hex digit makes a code unit that is not ASCII. */
+	s->code_unit = s->code_unit << 4 | (uint32_t)text_hex_value(c);
 	if (--s->digits == 0)
 		keep(s, s->code_unit < 0x7f ? (unsigned char)s->code_unit : '?');
 }

@@ -1,22 +1,38 @@
 #include "net/address.h"
 
-#include <arpa/inet.h>
 #include <net/if.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
-/* An interface's name, or its index; 0 when there is none of that name. */
-static uint32_t scope_of(const char *zone)
+/*
+ * An interface's index, or its name; 0 when there is none of that name. libc's
+ * if_nametoindex() does the same with 400 bytes of string functions.
+ */
+static uint32_t scope_of(struct span zone)
 {
+	struct ifreq request = {0};
 	uint64_t index;
+	int fd;
 
-	if (text_read_decimal(span_of(zone), UINT32_MAX, &index))
+	if (text_read_decimal(zone, UINT32_MAX, &index))
 		return (uint32_t)index;
-	return if_nametoindex(zone);
+	memcpy(request.ifr_name, zone.ptr, zone.len);
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return 0;
+	if (syscall(SYS_ioctl, fd, SIOCGIFINDEX, &request) < 0)
+		request.ifr_ifindex = 0;
+	close(fd);
+	return (uint32_t)request.ifr_ifindex;
 }
 
-/* inet_pton() alone would take "1.2.3.04" in musl; RFC 6943, section 3.1.1 says why not. */
-static bool read_ipv4(struct span s, struct address *a)
+/* Four numbers without leading zeros: RFC 6943, section 3.1.1 says why not. */
+static bool read_ipv4(struct span s, unsigned char bytes[static 4])
 {
 	for (unsigned i = 0; i < 4; i++) {
 		struct span number = span_take(&s, span_find(s, '.'));
@@ -26,7 +42,7 @@ static bool read_ipv4(struct span s, struct address *a)
 			return false;
 		if (!text_read_decimal(number, 255, &value))
 			return false;
-		a->bytes[i] = (unsigned char)value;
+		bytes[i] = (unsigned char)value;
 		if (s.len == 0)
 			return i == 3;
 		span_take(&s, 1);
@@ -34,32 +50,100 @@ static bool read_ipv4(struct span s, struct address *a)
 	return false;
 }
 
-static bool read_ipv6(struct span s, struct address *a)
+/* One to four hex digits. */
+static bool read_group(struct span s, unsigned char bytes[static 2])
 {
-	/* The longest literal, "%", the longest interface name, a zero. */
-	char literal[INET6_ADDRSTRLEN + 1 + IF_NAMESIZE];
-	size_t percent = span_find(s, '%');
+	unsigned value = 0;
 
-	if (s.len >= sizeof literal || span_find(s, '\0') < s.len)
+	if (s.len < 1 || s.len > 4)
 		return false;
-	memcpy(literal, s.ptr, s.len);
-	literal[s.len] = '\0';
-	if (percent < s.len) {
-		a->scope = scope_of(literal + percent + 1);
-		if (a->scope == 0)
+	for (size_t i = 0; i < s.len; i++) {
+		int digit = text_hex_value(s.ptr[i]);
+
+		if (digit < 0)
 			return false;
-		literal[percent] = '\0';
+		value = value << 4 | (unsigned)digit;
 	}
-	return inet_pton(AF_INET6, literal, a->bytes) == 1;
+	bytes[0] = (unsigned char)(value >> 8);
+	bytes[1] = (unsigned char)value;
+	return true;
+}
+
+/*
+ * Groups between colons into `bytes`, the last perhaps in IPv4's form; `*used`
+ * is how many bytes they fill. An empty text has none.
+ */
+static bool read_groups(struct span s, unsigned char bytes[static 16], size_t *used)
+{
+	*used = 0;
+	while (s.len > 0) {
+		struct span group = span_take(&s, span_find(s, ':'));
+		bool is_ipv4 = s.len == 0 && span_find(group, '.') < group.len;
+		size_t size = is_ipv4 ? 4 : 2;
+
+		if (*used + size > 16)
+			return false;
+		if (is_ipv4 ? !read_ipv4(group, bytes + *used) : !read_group(group, bytes + *used))
+			return false;
+		*used += size;
+		if (s.len == 0)
+			return true;
+		span_take(&s, 1);
+		if (s.len == 0)
+			return false;
+	}
+	return true;
+}
+
+/* The index of the first "::", or s.len. */
+static size_t find_gap(struct span s)
+{
+	for (size_t i = 0; i + 1 < s.len; i++)
+		if (s.ptr[i] == ':' && s.ptr[i + 1] == ':')
+			return i;
+	return s.len;
+}
+
+/* RFC 4291, section 2.2: eight groups, or fewer around one "::". */
+static bool read_ipv6(struct span s, unsigned char bytes[static 16])
+{
+	unsigned char tail[16];
+	size_t head_len, tail_len;
+	struct span head = span_take(&s, find_gap(s));
+
+	if (!read_groups(head, bytes, &head_len))
+		return false;
+	if (s.len == 0)
+		return head_len == 16;
+	span_take(&s, 2);
+	if (!read_groups(s, tail, &tail_len) || head_len + tail_len > 14)
+		return false;
+	memset(bytes + head_len, 0, 16 - head_len);
+	memcpy(bytes + 16 - tail_len, tail, tail_len);
+	return true;
+}
+
+/* "%zone" */
+static bool read_zone(struct span s, uint32_t *scope)
+{
+	span_take(&s, 1);
+	if (s.len == 0 || s.len >= IF_NAMESIZE)
+		return false;
+	*scope = scope_of(s);
+	return *scope != 0;
 }
 
 bool address_read(struct span s, struct address *a)
 {
+	struct span zone;
+
 	*a = (struct address){.len = 4};
 	if (span_find(s, ':') == s.len)
-		return read_ipv4(s, a);
+		return read_ipv4(s, a->bytes);
 	a->len = 16;
-	return read_ipv6(s, a);
+	zone = s;
+	s = span_take(&zone, span_find(zone, '%'));
+	return read_ipv6(s, a->bytes) && (zone.len == 0 || read_zone(zone, &a->scope));
 }
 
 void addresses_add(struct addresses *list, const struct address *a)

@@ -20,17 +20,18 @@
 
 #include "base/span.h"
 #include "net/certificate.h"
+#include "net/pem.h"
 
 #define ANCHORS_MAX 64
 
 /*
- * Names and keys of all anchors together: 64 of RSA-4096 (515 bytes each) with
- * names of 250 bytes. Pages that are not written to cost no memory.
+ * Names and keys of all anchors together: 64 of RSA-4096 (527 bytes each) with
+ * names of 240 bytes. Pages that are not written to cost no memory.
  */
 #define ANCHORS_ARENA 49152
 
-/* A larger subject name is no anchor's. */
-#define ANCHORS_NAME_MAX 4096
+/* A subject's tag and length before its value. */
+#define ANCHORS_NAME_MAX (CERTIFICATE_VALUE_MAX + 4)
 
 enum anchors_event {
 	ANCHORS_MORE, /* `in` is used up */
@@ -49,16 +50,17 @@ struct anchors {
 	const char *why;
 
 	int64_t now; /* seconds since 1970 */
-	int64_t not_before, not_after; /* of the certificate that is being read */
-	br_pem_decoder_context pem;
-	br_x509_decoder_context decoder;
-	struct certificate dates;
-	bool open; /* in a certificate */
-	bool broken; /* in it, the dates were not understood */
-	bool name_cut; /* its name did not fit */
-	size_t name_len;
-	size_t used; /* of the arena */
+	struct pem pem;
+	struct certificate reader;
+	/* Of the certificate that is being read: */
+	int64_t not_before, not_after;
+	bool broken, complete, is_ca;
+	unsigned char key_kind; /* enum certificate_key */
+	size_t name_len, key_len;
 	unsigned char name[ANCHORS_NAME_MAX];
+	unsigned char key[CERTIFICATE_VALUE_MAX];
+
+	size_t used; /* of the arena */
 	unsigned char arena[ANCHORS_ARENA];
 };
 

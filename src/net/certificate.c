@@ -8,6 +8,7 @@
 enum tag {
 	BOOLEAN = 0x01,
 	INTEGER = 0x02,
+	BIT_STRING = 0x03,
 	OCTET_STRING = 0x04,
 	OBJECT_IDENTIFIER = 0x06,
 	UTC_TIME = 0x17,
@@ -36,6 +37,8 @@ enum place {
 	CERTIFICATE,
 	TBS_CERTIFICATE,
 	VALIDITY,
+	PUBLIC_KEY,
+	ALGORITHM,
 	EXTENSIONS_WRAPPER,
 	EXTENSIONS,
 	EXTENSION,
@@ -43,6 +46,8 @@ enum place {
 	NAMES,
 	PURPOSES_WRAPPER,
 	PURPOSES,
+	CONSTRAINTS_WRAPPER,
+	CONSTRAINTS,
 	SKIPPED,
 	KEPT,
 	REFUSED
@@ -51,7 +56,15 @@ enum place {
 enum extension {
 	OTHER_EXTENSION,
 	SUBJECT_ALT_NAME,
-	EXTENDED_KEY_USAGE
+	EXTENDED_KEY_USAGE,
+	BASIC_CONSTRAINTS
+};
+
+/* The fields of TBSCertificate that are looked into, counted from serialNumber. */
+enum field {
+	VALIDITY_FIELD = 3,
+	SUBJECT_FIELD = 4,
+	KEY_FIELD = 5
 };
 
 void certificate_init(struct certificate *c)
@@ -66,8 +79,19 @@ static enum place field_of_tbs(unsigned n, unsigned char tag)
 		INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE,
 	};
 
-	if (n < sizeof tags)
-		return tag != tags[n] ? REFUSED : n == 3 ? VALIDITY : SKIPPED;
+	if (n < sizeof tags && tag != tags[n])
+		return REFUSED;
+	switch (n) {
+	case VALIDITY_FIELD:
+		return VALIDITY;
+	case SUBJECT_FIELD:
+		return KEPT;
+	case KEY_FIELD:
+		return PUBLIC_KEY;
+	default:
+		if (n < sizeof tags)
+			return SKIPPED;
+	}
 	switch (tag) {
 	case ISSUER_UNIQUE_ID:
 	case SUBJECT_UNIQUE_ID:
@@ -79,17 +103,46 @@ static enum place field_of_tbs(unsigned n, unsigned char tag)
 	}
 }
 
-/* extnValue: entered once for the two extensions that are read. */
-static enum place extension_value(struct certificate *c)
+/* SubjectPublicKeyInfo: AlgorithmIdentifier, BIT STRING. */
+static enum place field_of_key(unsigned n, unsigned char tag)
 {
-	bool *seen = c->extension == SUBJECT_ALT_NAME ? &c->has_names : &c->has_purposes;
+	if (n == 0 && tag == SEQUENCE)
+		return ALGORITHM;
+	return n == 1 && tag == BIT_STRING ? KEPT : REFUSED;
+}
 
-	if (c->extension == OTHER_EXTENSION)
-		return SKIPPED;
+/* Its OID; and its parameters, which are an OID for a named curve. */
+static enum place field_of_algorithm(struct certificate *c, unsigned n, unsigned char tag)
+{
+	if (n == 0) {
+		c->key = CERTIFICATE_OTHER_KEY;
+		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
+	}
+	return tag == OBJECT_IDENTIFIER ? KEPT : SKIPPED;
+}
+
+/* extnValue of an extension that is read: entered once. */
+static enum place enter_once(bool *seen, enum place wrapper)
+{
 	if (*seen)
 		return REFUSED;
 	*seen = true;
-	return c->extension == SUBJECT_ALT_NAME ? NAMES_WRAPPER : PURPOSES_WRAPPER;
+	return wrapper;
+}
+
+static enum place extension_value(struct certificate *c)
+{
+	switch ((enum extension)c->extension) {
+	case SUBJECT_ALT_NAME:
+		return enter_once(&c->has_names, NAMES_WRAPPER);
+	case EXTENDED_KEY_USAGE:
+		return enter_once(&c->has_purposes, PURPOSES_WRAPPER);
+	case BASIC_CONSTRAINTS:
+		return enter_once(&c->has_constraints, CONSTRAINTS_WRAPPER);
+	case OTHER_EXTENSION:
+		break;
+	}
+	return SKIPPED;
 }
 
 static enum place field_of_extension(struct certificate *c, unsigned n, unsigned char tag)
@@ -121,6 +174,10 @@ static enum place place_of(struct certificate *c, enum place parent, unsigned n,
 		return field_of_tbs(n, tag);
 	case VALIDITY:
 		return n < 2 && (tag == UTC_TIME || tag == GENERALIZED_TIME) ? KEPT : REFUSED;
+	case PUBLIC_KEY:
+		return field_of_key(n, tag);
+	case ALGORITHM:
+		return field_of_algorithm(c, n, tag);
 	case EXTENSIONS_WRAPPER:
 		return only_child(n, tag, EXTENSIONS);
 	case EXTENSIONS:
@@ -135,6 +192,10 @@ static enum place place_of(struct certificate *c, enum place parent, unsigned n,
 		return only_child(n, tag, PURPOSES);
 	case PURPOSES:
 		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
+	case CONSTRAINTS_WRAPPER:
+		return only_child(n, tag, CONSTRAINTS);
+	case CONSTRAINTS:
+		return n == 0 && tag == BOOLEAN ? KEPT : SKIPPED;
 	case SKIPPED:
 	case KEPT:
 	case REFUSED:
@@ -257,7 +318,26 @@ static enum extension extension_of(struct span oid)
 {
 	if (span_equal(oid, SPAN("\x55\x1d\x11")))
 		return SUBJECT_ALT_NAME;
-	return span_equal(oid, SPAN("\x55\x1d\x25")) ? EXTENDED_KEY_USAGE : OTHER_EXTENSION;
+	if (span_equal(oid, SPAN("\x55\x1d\x25")))
+		return EXTENDED_KEY_USAGE;
+	return span_equal(oid, SPAN("\x55\x1d\x13")) ? BASIC_CONSTRAINTS : OTHER_EXTENSION;
+}
+
+static enum certificate_key algorithm_of(struct span oid)
+{
+	if (span_equal(oid, SPAN("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")))
+		return CERTIFICATE_RSA;
+	return span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x02\x01")) ? CERTIFICATE_EC :
+		CERTIFICATE_OTHER_KEY;
+}
+
+static enum certificate_key curve_of(struct span oid)
+{
+	if (span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x03\x01\x07")))
+		return CERTIFICATE_P256;
+	if (span_equal(oid, SPAN("\x2b\x81\x04\x00\x22")))
+		return CERTIFICATE_P384;
+	return span_equal(oid, SPAN("\x2b\x81\x04\x00\x23")) ? CERTIFICATE_P521 : CERTIFICATE_EC;
 }
 
 /* A kept value is complete: the event that tells of it, or MORE for none. */
@@ -270,6 +350,18 @@ static enum certificate_event tell(struct certificate *c, struct span value)
 		if (!read_time(c, &c->seconds))
 			return CERTIFICATE_BAD;
 		return c->ordinal[at] == 1 ? CERTIFICATE_NOT_BEFORE : CERTIFICATE_NOT_AFTER;
+	case TBS_CERTIFICATE:
+		return CERTIFICATE_SUBJECT;
+	case PUBLIC_KEY:
+		return CERTIFICATE_KEY;
+	case ALGORITHM:
+		if (c->ordinal[at] == 1)
+			c->key = (unsigned char)algorithm_of(value);
+		else if (c->key == CERTIFICATE_EC)
+			c->key = (unsigned char)curve_of(value);
+		return CERTIFICATE_MORE;
+	case CONSTRAINTS:
+		return span_equal(value, SPAN("\xff")) ? CERTIFICATE_IS_CA : CERTIFICATE_MORE;
 	case EXTENSION:
 		c->extension = (unsigned char)extension_of(value);
 		return CERTIFICATE_MORE;
@@ -291,7 +383,7 @@ static enum certificate_event read_value(struct certificate *c, struct span *in,
 	c->length -= (uint32_t)piece.len;
 	if (c->kept && piece.len > 0) {
 		memcpy(c->value + c->used, piece.ptr, piece.len);
-		c->used += (unsigned char)piece.len;
+		c->used += (unsigned short)piece.len;
 	}
 	if (c->length > 0)
 		return CERTIFICATE_MORE;

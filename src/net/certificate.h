@@ -1,6 +1,6 @@
 /*
- * Reader of one X.509 certificate (RFC 5280, section 4.1) for what decides
- * whom it is for: subjectAltName, extendedKeyUsage and the dates.
+ * Reader of one X.509 certificate (RFC 5280, section 4.1): the dates, the
+ * subject, its key, and the extensions that say whom it is for.
  *
  * It checks no signature and no chain: BearSSL does that on the same bytes.
  * Give it the DER as it comes, ask for events until CERTIFICATE_MORE, then come
@@ -8,8 +8,8 @@
  * to the input, and the events are the same however the input is cut.
  *
  * Strict: an element that does not fit into its parent, a length that is not
- * DER, a field of TBSCertificate out of order, a second subjectAltName or
- * extendedKeyUsage are CERTIFICATE_BAD.
+ * DER, a field of TBSCertificate out of order, a second subjectAltName,
+ * extendedKeyUsage or basicConstraints are CERTIFICATE_BAD.
  */
 #ifndef NET_CERTIFICATE_H
 #define NET_CERTIFICATE_H
@@ -19,8 +19,11 @@
 
 #include "base/span.h"
 
-/* A longer name, time or object identifier is passed over: no name may be longer (253). */
-#define CERTIFICATE_VALUE_MAX 255
+/*
+ * A longer value is passed over without an event. A key of RSA-4096 has 527
+ * bytes; a subject of more than 1,024 is not a CA's.
+ */
+#define CERTIFICATE_VALUE_MAX 1024
 
 /* Certificate, TBSCertificate, [3], Extensions, Extension, extnValue, GeneralNames, a name. */
 #define CERTIFICATE_DEPTH_MAX 8
@@ -29,6 +32,9 @@ enum certificate_event {
 	CERTIFICATE_MORE, /* `in` is used up */
 	CERTIFICATE_NOT_BEFORE, /* `seconds` is the time from which it is valid */
 	CERTIFICATE_NOT_AFTER, /* `seconds` is the last second of its validity */
+	CERTIFICATE_SUBJECT, /* `out` is the Name, without tag and length */
+	CERTIFICATE_KEY, /* `out` is the BIT STRING's value; `key` says of what kind */
+	CERTIFICATE_IS_CA, /* basicConstraints say so (4.2.1.9) */
 	CERTIFICATE_DNS_NAME, /* `out` is a dNSName, any bytes (section 4.2.1.6) */
 	CERTIFICATE_IP_ADDRESS, /* `out` is an iPAddress: 4 or 16 bytes where it is right */
 	CERTIFICATE_PURPOSE, /* `out` is a KeyPurposeId, without tag and length (4.2.1.12) */
@@ -36,12 +42,22 @@ enum certificate_event {
 	CERTIFICATE_BAD /* malformed; every later call says so too */
 };
 
+enum certificate_key {
+	CERTIFICATE_OTHER_KEY,
+	CERTIFICATE_RSA, /* rsaEncryption (RFC 3279, section 2.3.1) */
+	CERTIFICATE_EC, /* ecPublicKey (RFC 5480, section 2.1.1) on another curve than these: */
+	CERTIFICATE_P256,
+	CERTIFICATE_P384,
+	CERTIFICATE_P521
+};
+
 /*
  * Allocate anywhere; fill with certificate_init(); fields are private, but for
- * `seconds` since 1970.
+ * `seconds` since 1970, and `key` at CERTIFICATE_KEY.
  */
 struct certificate {
 	int64_t seconds;
+	unsigned char key; /* enum certificate_key */
 	uint32_t left[CERTIFICATE_DEPTH_MAX]; /* bytes still to come, of each open element */
 	unsigned char place[CERTIFICATE_DEPTH_MAX]; /* which element it is */
 	unsigned char ordinal[CERTIFICATE_DEPTH_MAX]; /* children begun so far */
@@ -50,10 +66,10 @@ struct certificate {
 	unsigned char tag;
 	unsigned char length_bytes; /* of a long length, still to come */
 	unsigned char extension; /* which one the current Extension is */
-	bool has_names, has_purposes; /* such an extension has been there */
+	bool has_names, has_purposes, has_constraints; /* such an extension has been there */
 	bool kept; /* the value is kept, not skipped */
 	uint32_t length; /* of the current value; then what is still to come of it */
-	unsigned char used;
+	unsigned short used;
 	unsigned char value[CERTIFICATE_VALUE_MAX];
 };
 

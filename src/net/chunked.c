@@ -1,5 +1,6 @@
 #include "net/chunked.h"
 
+#include "base/text.h"
 #include "net/grammar.h"
 
 /* The 63 bits of a size are at most 16 hex digits; leading zeros count. */
@@ -21,17 +22,9 @@ enum state {
 	BAD
 };
 
-static int hex_value(unsigned char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static enum state read_size(struct chunked *c, unsigned char byte)
 {
-	int value = hex_value(byte);
+	int value = text_hex_value(byte);
 
 	if (value >= 0) {
 		if (c->digits == SIZE_DIGITS_MAX || c->left >> 59 != 0)

@@ -19,7 +19,7 @@ static enum fail_code wait_for(struct client *c, short events, struct fail *f)
 	if (ms == 0)
 		return FAIL(f, FAIL_DEADLINE, "while ", c->step, " ", c->where);
 	if (poll(&ready, 1, ms) < 0 && errno != EINTR)
-		return FAIL(f, FAIL_SYSTEM, "poll: ", strerror(errno));
+		return FAIL(f, FAIL_SYSTEM, "poll: ", REASON(errno));
 	return FAIL_NONE;
 }
 
@@ -66,7 +66,7 @@ static enum reception receive_some(struct client *c, struct fail *f)
 		return NOTHING_YET;
 	if (errno == EINTR)
 		return RECEIVED;
-	FAIL(f, FAIL_RESET, c->where, ": ", strerror(errno), " while ", c->step, " it");
+	FAIL(f, FAIL_RESET, c->where, ": ", REASON(errno), " while ", c->step, " it");
 	return BROKEN;
 }
 
@@ -124,7 +124,7 @@ static enum fail_code seed_from_system(unsigned char seed[static TLS12_SEED_LEN]
 		n = getrandom(seed, TLS12_SEED_LEN, 0);
 	while (n < 0 && errno == EINTR);
 	if (n != TLS12_SEED_LEN)
-		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? strerror(errno) : "too few bytes");
+		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
 	return FAIL_NONE;
 }
 

@@ -119,7 +119,7 @@ static enum fail_code fail_connect(int err, const char *where, int64_t deadline,
 {
 	if (err == ETIMEDOUT && deadline_poll_ms(deadline) == 0)
 		return FAIL(f, FAIL_DEADLINE, "while connecting to ", where);
-	return FAIL(f, code_of(err), where, ": ", strerror(err));
+	return FAIL(f, code_of(err), where, ": ", REASON(err));
 }
 
 int dial_tcp(const char *host, uint16_t port, int64_t deadline, const struct notes *notes,
@@ -132,7 +132,7 @@ int dial_tcp(const char *host, uint16_t port, int64_t deadline, const struct not
 		return -1;
 	for (size_t i = 0; i < found.count; i++) {
 		socklen_t len = to_sockaddr(&found.list[i], port, &to);
-		int fd;
+		int fd, err;
 
 		describe(&found.list[i], port, where);
 		NOTE(notes, "connecting to ", where);
@@ -140,11 +140,11 @@ int dial_tcp(const char *host, uint16_t port, int64_t deadline, const struct not
 		if (fd >= 0)
 			return fd;
 		/* The last address's failure is told; that of the others is a note. */
+		err = errno;
 		fail_clear(f);
-		fail_connect(errno, where, deadline, f);
-		if (f->code == FAIL_DEADLINE)
+		if (fail_connect(err, where, deadline, f) == FAIL_DEADLINE)
 			break;
-		NOTE(notes, where, ": ", strerror(errno));
+		NOTE(notes, where, ": ", REASON(err));
 	}
 	return -1;
 }

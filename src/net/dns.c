@@ -128,7 +128,7 @@ static bool same_name(const struct name *a, const struct name *b)
 struct search {
 	struct name name; /* the one asked for, then what it is an alias of */
 	unsigned type, aliases;
-	bool found, moved; /* an address; an alias since the section's begin */
+	bool found, moved; /* an address; along an alias, since the section's begin */
 };
 
 /* A record's data, from `at` to `end`, whose owner is the name looked for. */
@@ -187,7 +187,7 @@ static enum dns_answer read_answers(struct span m, size_t begin, struct search *
 			if (at == 0)
 				return DNS_MALFORMED;
 		}
-	} while (s->moved && !s->found);
+	} while (s->moved);
 	return s->found ? DNS_ADDRESSES : DNS_NO_DATA;
 }
 
@@ -197,8 +197,8 @@ static bool is_answer_to(struct span query, struct span m)
 	size_t question = query.len - HEADER;
 
 	/* The type and class asked for are no letters: folding case finds nothing equal to them. */
-	return m.len >= query.len && get16(m.ptr) == get16(query.ptr) && (m.ptr[2] & 0xf8) == 0x80 &&
-		get16(m.ptr + 4) == 1 &&
+	return m.len >= query.len && get16(m.ptr) == get16(query.ptr) &&
+		(m.ptr[2] & 0xf8) == 0x80 && get16(m.ptr + 4) == 1 &&
 		span_equal_nocase((struct span){m.ptr + HEADER, question},
 			(struct span){query.ptr + HEADER, question});
 }

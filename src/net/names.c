@@ -9,8 +9,8 @@ enum line {
 	LINE_OPTIONS,
 	LINE_SEARCH,
 	LINE_DOMAIN,
-	LINE_NAME,
-	LINE_REST /* nothing to us */
+	LINE_REST, /* nothing to us */
+	LINE_NAME /* of a hosts file */
 };
 
 /*
@@ -26,7 +26,9 @@ static bool next_word(struct names_words *w, struct span *in, struct span *word)
 
 		if (comment || c == ' ' || (c >= '\t' && c <= '\r')) {
 			if (w->len > 0) {
-				*word = (struct span){w->word, w->len > sizeof w->word ? 0 : w->len};
+				if (w->len > sizeof w->word)
+					w->len = 0;
+				*word = (struct span){w->word, w->len};
 				w->len = 0;
 				return true;
 			}
@@ -36,7 +38,7 @@ static bool next_word(struct names_words *w, struct span *in, struct span *word)
 				w->comment = false;
 				w->line = LINE_FIRST;
 			}
-		} else if (!w->comment && w->len <= sizeof w->word) {
+		} else if (!w->comment) {
 			if (w->len < sizeof w->word)
 				w->word[w->len] = c;
 			w->len++;
@@ -86,9 +88,9 @@ static void begin_line(struct names_config *c, struct span word)
 {
 	unsigned char line = LINE_NAMESERVER;
 
-	while (line <= LINE_DOMAIN && !span_equal(word, span_of(keywords[line - LINE_NAMESERVER])))
+	while (line < LINE_REST && !span_equal(word, span_of(keywords[line - LINE_NAMESERVER])))
 		line++;
-	c->words.line = line <= LINE_DOMAIN ? line : LINE_REST;
+	c->words.line = line;
 	if (line == LINE_SEARCH || line == LINE_DOMAIN)
 		c->search_len = 0;
 }
@@ -103,16 +105,14 @@ static void add_server(struct names_config *c, struct span word)
 
 static void set_option(struct names_config *c, struct span word)
 {
-	struct span name = span_take(&word, span_find(word, ':'));
-	uint64_t n;
-
-	if (word.len == 0)
-		return;
-	span_take(&word, 1);
-	if (!text_read_decimal(word, UINT64_MAX, &n))
-		return;
 	for (size_t i = 0; i < NAMES_OPTIONS; i++) {
-		if (!span_equal(name, span_of(options[i].word)))
+		struct span name = span_of(options[i].word), value = word;
+		uint64_t n;
+
+		if (!span_starts_with(word, name))
+			continue;
+		span_take(&value, name.len);
+		if (!text_read_decimal(value, UINT64_MAX, &n))
 			continue;
 		if (n < options[i].min)
 			n = options[i].min;
@@ -151,8 +151,8 @@ void names_config_push(struct names_config *c, struct span piece)
 		case LINE_DOMAIN:
 			add_domain(c, word);
 			break;
-		case LINE_NAME:
 		case LINE_REST:
+		case LINE_NAME:
 			break;
 		}
 	}

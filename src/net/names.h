@@ -29,11 +29,11 @@
 /* The search list with one space between domains; what Kubernetes allows a pod to have. */
 #define NAMES_SEARCH_MAX 2048
 
-/* Of the line `options`: the value when not set, the least and the most (resolv.conf(5) caps them). */
+/* Of the line `options`: when not set, at least, and what resolv.conf(5) caps it to. */
 #define NAMES_OPTION_TABLE(X) \
-	X(NAMES_NDOTS, "ndots", 1, 0, 15) \
-	X(NAMES_TIMEOUT, "timeout", 5, 1, 30) \
-	X(NAMES_ATTEMPTS, "attempts", 2, 1, 5)
+	X(NAMES_NDOTS, "ndots:", 1, 0, 15) \
+	X(NAMES_TIMEOUT, "timeout:", 5, 1, 30) \
+	X(NAMES_ATTEMPTS, "attempts:", 2, 1, 5)
 
 enum names_option {
 #define X(option, word, value, min, max) option,

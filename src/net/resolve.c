@@ -120,8 +120,8 @@ __attribute__((noinline)) static enum dns_answer ask_by_tcp(const struct lookup 
 		transfer(l, fd, POLLIN, message, 2)) {
 		len = (size_t)message[0] << 8 | message[1];
 		if (transfer(l, fd, POLLIN, message, len)) {
-			answer = dns_read((struct span){message, len}, (struct span){q->query, q->len},
-				&q->found);
+			answer = dns_read((struct span){message, len},
+				(struct span){q->query, q->len}, &q->found);
 			/* A stream has no forged messages in it, and room for all. */
 			if (answer == DNS_IGNORED || answer == DNS_TRUNCATED)
 				answer = DNS_MALFORMED;
@@ -259,7 +259,7 @@ static enum fail_code search(struct lookup *l, const char *host, struct addresse
 		}
 		if (clock_now() >= deadline)
 			return FAIL(f, FAIL_DEADLINE, "while looking up ", host);
-		if (server == NULL || !settled(answer) || worst == DNS_NO_NAME) {
+		if (!settled(answer) || worst == DNS_NO_NAME) {
 			worst = answer;
 			server = l->server;
 		}

@@ -1,6 +1,6 @@
 #include "net/server_check.h"
 
-#include <time.h>
+#include "base/clock.h"
 
 /* Days from year 0 to 1970, in BearSSL's proleptic Gregorian count. */
 #define DAYS_TO_1970 719528
@@ -64,6 +64,10 @@ static void read_certificate(struct server_check *s, struct span in)
 		case CERTIFICATE_NOT_AFTER:
 			s->not_after = s->reader.seconds;
 			break;
+		case CERTIFICATE_SUBJECT:
+		case CERTIFICATE_KEY:
+		case CERTIFICATE_IS_CA:
+			break; /* BearSSL's part */
 		case CERTIFICATE_DNS_NAME:
 			if (end_entity)
 				san_add_dns_name(&s->san, value);
@@ -129,7 +133,7 @@ void server_check_init(struct server_check *s, const char *host, const struct an
 {
 	br_x509_minimal_context *chain = &s->chain;
 
-	*s = (struct server_check){.vtable = &server_check_vtable, .now = time(NULL)};
+	*s = (struct server_check){.vtable = &server_check_vtable, .now = clock_wall()};
 	san_init(&s->san, host);
 	certificate_init(&s->reader);
 	br_x509_minimal_init(chain, &br_sha256_vtable, anchors->list, anchors->count);

@@ -11,7 +11,7 @@
 
 static const struct suite {
 	uint16_t id;
-	const char *name;
+	char name[30];
 } suites[] = {
 	{BR_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, "ECDHE-ECDSA-AES128-GCM-SHA256"},
 	{BR_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, "ECDHE-RSA-AES128-GCM-SHA256"},
@@ -190,28 +190,31 @@ static enum fail_code fail(const struct tls *t, struct fail *f)
 	}
 }
 
+static const char *group_name(int curve)
+{
+	switch (curve) {
+	case BR_EC_secp256r1:
+		return ", P-256";
+	case BR_EC_secp384r1:
+		return ", P-384";
+	case BR_EC_secp521r1:
+		return ", P-521";
+	case BR_EC_curve25519:
+		return ", X25519";
+	default:
+		return "";
+	}
+}
+
 static void describe(const struct tls *t, struct text *out)
 {
 	const br_ssl_engine_context *engine = engine_of(t);
-	static const char *const groups[] = {
-		[BR_EC_secp256r1] = "P-256",
-		[BR_EC_secp384r1] = "P-384",
-		[BR_EC_secp521r1] = "P-521",
-		[BR_EC_curve25519] = "X25519",
-	};
-	int group = engine->ecdhe_curve;
 
-	text_add(out, "TLS 1.2");
-	for (size_t i = 0; i < SUITES; i++) {
-		if (suites[i].id == engine->session.cipher_suite) {
-			text_add(out, ", ");
+	text_add(out, "TLS 1.2, ");
+	for (size_t i = 0; i < SUITES; i++)
+		if (suites[i].id == engine->session.cipher_suite)
 			text_add(out, suites[i].name);
-		}
-	}
-	if (group >= BR_EC_secp256r1 && group <= BR_EC_curve25519 && groups[group] != NULL) {
-		text_add(out, ", ");
-		text_add(out, groups[group]);
-	}
+	text_add(out, group_name(engine->ecdhe_curve));
 }
 
 static const struct tls_engine tls12_engine = {

@@ -10,12 +10,18 @@
 #define NET_UNVERIFIED_H
 
 #include <bearssl.h>
+#include <stdbool.h>
+
+#include "net/certificate.h"
 
 /* Must not move once given to an engine. Fields are private. */
 struct unverified {
 	const br_x509_class *vtable; /* first: BearSSL hands us its address */
-	br_x509_decoder_context decoder;
+	struct certificate reader;
+	br_x509_pkey pkey; /* points into `key` */
 	unsigned certificates; /* begun so far; the first is the end entity */
+	bool has_key;
+	unsigned char key[CERTIFICATE_VALUE_MAX];
 };
 
 void unverified_init(struct unverified *u);
