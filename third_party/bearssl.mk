@@ -9,9 +9,6 @@ BEARSSL_INCLUDE = $(BEARSSL_DIR)/inc
 # handed in. (Each of these would be detected otherwise.)
 BEARSSL_CFLAGS = -DBR_USE_URANDOM=0 -DBR_RDRAND=0 -DBR_USE_UNIX_TIME=0
 
-# For the data path: 50 MB of records, and nothing else, pay for speed with bytes.
-BEARSSL_OPTIMISE = -Os
-
 include third_party/bearssl_objects.mk
 
 BEARSSL_OBJ = $(BEARSSL_OBJECTS:%=$(BUILD)/bearssl/%.o)
@@ -26,5 +23,5 @@ $(BEARSSL_DIR)/.unpacked: third_party/bearssl.sha256 third_party/fetch.sh
 
 $(BUILD)/bearssl/%.o: $(BEARSSL_DIR)/.unpacked $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(Q)$(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) $(BEARSSL_OPTIMISE) $(BEARSSL_CFLAGS) \
+	$(Q)$(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) -Os $(BEARSSL_CFLAGS) \
 		-I$(BEARSSL_INCLUDE) -I$(BEARSSL_DIR)/src -c -o $@ $(BEARSSL_DIR)/src/$*.c
