@@ -42,7 +42,7 @@ TARGET_LIBS =
 endif
 
 BASE_CFLAGS = -std=c17 -fPIE -ffunction-sections -fdata-sections \
-	-fno-asynchronous-unwind-tables -fno-unwind-tables $(EXTRA) \
+	-fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=.
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wcast-qual -Wwrite-strings -Wundef -Werror
@@ -79,6 +79,7 @@ $(BIN): $(OBJ) $(BEARSSL_OBJ)
 	$(Q)$(CC) $(LINK) -Wl,-Map=$(BIN).map -o $@ $(TARGET_START) $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
 
 -include $(OBJ:.o=.d)
+
 include tests/tests.mk
 
 clean:

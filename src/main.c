@@ -65,7 +65,8 @@ static int print_help(void)
 		text_add(&t, commands[i]->summary);
 		text_add(&t, "\n");
 	}
-	text_add(&t, "  peyk help [COMMAND], peyk version\n\n"
+	text_add(&t,
+		"  peyk help [COMMAND], peyk version\n\n"
 		"Exit status: 0 done, 1 the server answered with an error, 2 wrong usage,\n"
 		"3 not in a cluster, 4 no connection or no whole answer, 5 not to be trusted,\n"
 		"6 the deadline passed; of probe: 0 healthy, 1 not.\n");

@@ -21,7 +21,8 @@ static const struct row {
 	unsigned short sentence, remedy; /* offsets in `strings` */
 } rows[FAIL_CODES] = {
 #define X(code, status, sentence, remedy) \
-	{status, offsetof(struct strings, sentence_##code), offsetof(struct strings, remedy_##code)},
+	{status, offsetof(struct strings, sentence_##code), \
+		offsetof(struct strings, remedy_##code)},
 	FAIL_TABLE(X)
 #undef X
 };

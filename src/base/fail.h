@@ -11,8 +11,8 @@
 
 #include <stddef.h>
 
-#include "base/span.h"
 #include "base/reason.h"
+#include "base/span.h"
 #include "base/text.h"
 
 /*
@@ -48,15 +48,14 @@
 	X(FAIL_UNREACHABLE, 4, "could not reach the server", \
 		"check the network, its policies and firewalls") \
 	X(FAIL_RESET, 4, "the connection broke", "try again; look at the server's log") \
-	X(FAIL_TRUNCATED, 4, "the connection ended early", \
-		"try again; look at the server's log") \
+	X(FAIL_TRUNCATED, 4, "the connection ended early", "try again; look at the server's log") \
 	X(FAIL_HTTP, 4, "malformed answer", "check that an HTTP/1.1 server answers there") \
 	X(FAIL_OUTPUT, 4, "could not write the output", "check the disk or pipe behind stdout") \
-	X(FAIL_SYSTEM, 4, "the system refused", "check the container's limits and seccomp profile") \
+	X(FAIL_SYSTEM, 4, "the system refused", \
+		"check the container's limits and seccomp profile") \
 	X(FAIL_TLS_ALERT, 5, "the server refused the TLS connection", \
 		"look at the server's log for this address") \
-	X(FAIL_TLS_VERSION, 5, "no TLS version in common", \
-		"let the server speak TLS 1.2") \
+	X(FAIL_TLS_VERSION, 5, "no TLS version in common", "let the server speak TLS 1.2") \
 	X(FAIL_TLS_SUITE, 5, "no TLS cipher suite or group in common", \
 		"let the server use ECDHE with AES-GCM on X25519 or P-256") \
 	X(FAIL_TLS, 5, "the TLS connection broke the protocol", \

@@ -19,8 +19,8 @@ int io_open(const char *path, enum fail_code code, struct fail *f)
 	return fd;
 }
 
-ptrdiff_t io_read(int fd, void *buffer, size_t size, const char *path, enum fail_code code,
-	struct fail *f)
+ptrdiff_t io_read(
+	int fd, void *buffer, size_t size, const char *path, enum fail_code code, struct fail *f)
 {
 	ssize_t n;
 

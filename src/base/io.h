@@ -25,8 +25,8 @@ int io_open(const char *path, enum fail_code code, struct fail *f);
  * Reads up to `size` (> 0) bytes. Returns how many; 0 is the end of the file;
  * -1 with `code`, `path` and the reason in `f`.
  */
-ptrdiff_t io_read(int fd, void *buffer, size_t size, const char *path, enum fail_code code,
-	struct fail *f);
+ptrdiff_t io_read(
+	int fd, void *buffer, size_t size, const char *path, enum fail_code code, struct fail *f);
 
 /*
  * Writes all of `s` before `deadline`. FAIL_NONE when it is written, and also

@@ -196,8 +196,12 @@ static int64_t unit_of(struct span s)
 		char name[3];
 		int64_t nanoseconds;
 	} units[] = {
-		{"ns", 1}, {"us", 1000}, {"ms", 1000000}, {"s", 1000000000},
-		{"m", 60000000000}, {"h", 3600000000000},
+		{"ns", 1},
+		{"us", 1000},
+		{"ms", 1000000},
+		{"s", 1000000000},
+		{"m", 60000000000},
+		{"h", 3600000000000},
 	};
 
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -223,7 +227,8 @@ static int64_t fraction_of(struct span fraction, int64_t unit)
 
 	for (size_t i = 0; i < fraction.len && unit > 1; i++) {
 		/* Tenths of the unit: what a division by ten drops is under a nanosecond. */
-		value += unit / 10 * (fraction.ptr[i] - '0') + unit % 10 * (fraction.ptr[i] - '0') / 10;
+		value += unit / 10 * (fraction.ptr[i] - '0') +
+			unit % 10 * (fraction.ptr[i] - '0') / 10;
 		unit /= 10;
 	}
 	return value;
@@ -254,7 +259,8 @@ bool text_read_duration(struct span s, int64_t *nanoseconds)
 		unit = unit_of(span_take(&s, n));
 		if (unit == 0 || whole.len + fraction.len == 0)
 			return false;
-		if (whole.len > 0 && !text_read_decimal(whole, (uint64_t)(INT64_MAX / unit), &value))
+		if (whole.len > 0 &&
+			!text_read_decimal(whole, (uint64_t)(INT64_MAX / unit), &value))
 			return false;
 		part = fraction_of(fraction, unit);
 		if ((int64_t)value * unit > INT64_MAX - total - part)

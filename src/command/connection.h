@@ -18,15 +18,14 @@ struct connection {
 extern const struct option connection_options[];
 
 /* Decides on the API server, from the options and the environment. */
-enum fail_code connection_find_server(const struct connection *c, struct incluster *k,
-	struct fail *f);
+enum fail_code connection_find_server(
+	const struct connection *c, struct incluster *k, struct fail *f);
 
 /* Reads the CA certificates that the options name, or those of the service account. */
-enum fail_code connection_read_anchors(const struct connection *c, struct incluster *k,
-	struct fail *f);
+enum fail_code connection_read_anchors(
+	const struct connection *c, struct incluster *k, struct fail *f);
 
 /* Both: what a request to the API server needs. Without TLS it needs no certificates. */
-enum fail_code connection_prepare(const struct connection *c, struct incluster *k,
-	struct fail *f);
+enum fail_code connection_prepare(const struct connection *c, struct incluster *k, struct fail *f);
 
 #endif

@@ -41,8 +41,8 @@ static void read_duration(const struct option *o, const char *value, int64_t *in
 }
 
 /* "200" or "200-399" */
-static void read_statuses(const struct option *o, const char *value, struct statuses *into,
-	struct fail *f)
+static void read_statuses(
+	const struct option *o, const char *value, struct statuses *into, struct fail *f)
 {
 	struct span rest = span_of(value), first = span_take(&rest, span_find(rest, '-'));
 	uint64_t low = 0, high = 0;
@@ -100,8 +100,8 @@ static const char *take_argument(struct rest *r)
 }
 
 /* "--name", "--name=value" or "--name value"; `text` is what stands behind the dashes. */
-static void read_long(const struct options *options, struct span text, struct rest *r, void *into,
-	struct fail *f)
+static void read_long(
+	const struct options *options, struct span text, struct rest *r, void *into, struct fail *f)
 {
 	struct span name = span_take(&text, span_find(text, '='));
 	struct match m = {0};

@@ -53,8 +53,7 @@ struct options {
  * FAIL_USAGE in `f` for an option that is unknown, lacks its value, has one that
  * cannot be read, or has one that it does not take.
  */
-int options_read(const struct options *options, void *into, int argc, char **argv,
-	struct fail *f);
+int options_read(const struct options *options, void *into, int argc, char **argv, struct fail *f);
 
 /* Appends a line for every option. */
 void options_help(const struct options *options, struct text *out);

@@ -67,7 +67,8 @@ static enum fail_code need_anchors(struct check *c, struct fail *f)
 
 static enum fail_code need_server(struct check *c, struct fail *f)
 {
-	if (!c->has_server && connection_find_server(&c->options.connection, &server, f) != FAIL_NONE)
+	if (!c->has_server &&
+		connection_find_server(&c->options.connection, &server, f) != FAIL_NONE)
 		return f->code;
 	c->has_server = true;
 	return incluster_is_clear(&server) ? FAIL_NONE : need_anchors(c, f);
@@ -80,7 +81,7 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 	if (need_server(c, f) != FAIL_NONE)
 		return f->code;
 	if (call_begin(&call, &server, SPAN("GET"), t->path, &c->options.fields, c->deadline,
-		&c->options.connection.notes, f) != FAIL_NONE)
+		    &c->options.connection.notes, f) != FAIL_NONE)
 		return f->code;
 	while (call_next(&call, &piece, f) == CLIENT_DATA && call.client.http.received < BODY_MAX)
 		;
@@ -105,8 +106,8 @@ static enum fail_code open_web(struct check *c, const struct target *t, struct f
 	};
 
 	if (to.tls && c->options.insecure)
-		return client_open_unverified(&call.client, &to, c->deadline,
-			&c->options.connection.notes, f);
+		return client_open_unverified(
+			&call.client, &to, c->deadline, &c->options.connection.notes, f);
 	if (to.tls && need_anchors(c, f) != FAIL_NONE)
 		return f->code;
 	return client_open(&call.client, &to, c->deadline, &c->options.connection.notes, f);
@@ -159,8 +160,8 @@ static enum fail_code check_socket(struct check *c, const struct target *t, stru
 	if (t->url.scheme == URL_UNIX)
 		fd = dial_unix((const char *)t->url.path.ptr, c->deadline, f);
 	else
-		fd = dial_tcp(t->url.host, t->url.port, c->deadline, &c->options.connection.notes, where,
-			f);
+		fd = dial_tcp(t->url.host, t->url.port, c->deadline, &c->options.connection.notes,
+			where, f);
 	if (fd >= 0) {
 		close(fd);
 		text_add(&c->line, "connected");
@@ -185,8 +186,8 @@ static enum fail_code check_target(struct check *c, const struct target *t, stru
 	return f->code;
 }
 
-static enum fail_code check_all(struct check *c, const struct target *targets, int count,
-	struct fail *f)
+static enum fail_code check_all(
+	struct check *c, const struct target *targets, int count, struct fail *f)
 {
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		/* Only the target that fails is told. */
@@ -214,7 +215,8 @@ static int read_targets(const struct check *c, int argc, char **argv,
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		target_read(argc > 0 ? argv[i] : "/readyz", &targets[i], f);
 		if (targets[i].kind == TARGET_API && c->options.insecure)
-			FAIL(f, FAIL_USAGE, "--insecure-skip-tls-verify is never for the API server");
+			FAIL(f, FAIL_USAGE,
+				"--insecure-skip-tls-verify is never for the API server");
 	}
 	return count;
 }
@@ -267,10 +269,11 @@ static int run_probe(int argc, char **argv)
 	const char *given = getenv("PEYK_PROBE");
 	struct fail f = {0};
 	struct check c = {
-		.options = {
-			.connection.timeout = CLOCK_SECOND,
-			.expect = {200, 399},
-		},
+		.options =
+			{
+				.connection.timeout = CLOCK_SECOND,
+				.expect = {200, 399},
+			},
 	};
 
 	text_init(&c.line, c.buffer, sizeof c.buffer);
@@ -288,13 +291,13 @@ static int run_probe(int argc, char **argv)
 const struct command command_probe = {
 	.name = "probe",
 	.arguments = "[TARGET...]",
-	.summary = "Says whether every TARGET is healthy: exit status 0 or 1, and one line on stdout.",
-	.details =
-		"  /PATH              of the API server (/readyz when there is no TARGET)\n"
-		"  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
-		"  :PORT[/PATH]       of this pod, plain HTTP\n"
-		"  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
-		"PEYK_PROBE holds targets and options for when there are no arguments.\n",
+	.summary =
+		"Says whether every TARGET is healthy: exit status 0 or 1, and one line on stdout.",
+	.details = "  /PATH              of the API server (/readyz when there is no TARGET)\n"
+		   "  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
+		   "  :PORT[/PATH]       of this pod, plain HTTP\n"
+		   "  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
+		   "PEYK_PROBE holds targets and options for when there are no arguments.\n",
 	.options = {probe_options, connection_options, offsetof(struct probe, connection)},
 	.run = run_probe,
 };

@@ -69,8 +69,9 @@ static int run_get(int argc, char **argv)
 		FAIL(&f, FAIL_USAGE, argc == 0 ? "get needs a PATH" : "get takes one PATH");
 	if (f.code == FAIL_NONE)
 		connection_prepare(&get.connection, &server, &f);
-	if (f.code == FAIL_NONE && call_begin(&call, &server, SPAN("GET"), span_of(argv[0]),
-		&get.fields, output.deadline, &get.connection.notes, &f) == FAIL_NONE) {
+	if (f.code == FAIL_NONE &&
+		call_begin(&call, &server, SPAN("GET"), span_of(argv[0]), &get.fields,
+			output.deadline, &get.connection.notes, &f) == FAIL_NONE) {
 		print_answer(&call, get.include, &output, &f);
 		call_end(&call);
 	}

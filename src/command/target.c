@@ -21,7 +21,8 @@ enum fail_code target_read(const char *argument, struct target *t, struct fail *
 		read_own_port(argument, t, f);
 	else
 		url_read(span_of(argument), &t->url, f);
-	t->kind = t->url.scheme == URL_TCP || t->url.scheme == URL_UNIX ? TARGET_SOCKET : TARGET_WEB;
+	t->kind =
+		t->url.scheme == URL_TCP || t->url.scheme == URL_UNIX ? TARGET_SOCKET : TARGET_WEB;
 	t->path = t->url.path.len > 0 ? t->url.path : SPAN("/");
 	return f->code;
 }

@@ -42,7 +42,8 @@ static void note_request(const struct plan *p)
 	text_add_span(&t, p->head.method);
 	text_add(&t, " ");
 	text_add_span(&t, p->head.path);
-	NOTE(p->notes, text_string(&t), p->with_token ? ", with the token of " : ", without a token",
+	NOTE(p->notes, text_string(&t),
+		p->with_token ? ", with the token of " : ", without a token",
 		p->with_token ? p->server->token_file : "");
 }
 
@@ -115,12 +116,13 @@ enum fail_code call_begin(struct call *c, const struct incluster *k, struct span
 {
 	struct plan p = {
 		.server = k,
-		.head = {
-			.method = method,
-			.path = path,
-			.authority = span_of(k->authority),
-			.fields = fields,
-		},
+		.head =
+			{
+				.method = method,
+				.path = path,
+				.authority = span_of(k->authority),
+				.fields = fields,
+			},
 		.deadline = deadline,
 		.notes = notes,
 		.with_token = !incluster_is_clear(k) && !fields_have(fields, SPAN("Authorization")),

@@ -13,8 +13,8 @@ static bool is_set(const char *variable)
 	return variable != NULL && variable[0] != '\0';
 }
 
-static enum fail_code join(char path[static INCLUSTER_PATH_MAX], const char *folder,
-	const char *name, struct fail *f)
+static enum fail_code join(
+	char path[static INCLUSTER_PATH_MAX], const char *folder, const char *name, struct fail *f)
 {
 	struct text t;
 
@@ -25,8 +25,8 @@ static enum fail_code join(char path[static INCLUSTER_PATH_MAX], const char *fol
 	return t.cut ? FAIL(f, FAIL_USAGE, "a path of more than 4,095 bytes") : FAIL_NONE;
 }
 
-enum fail_code incluster_init_files(struct incluster *k, const struct incluster_options *o,
-	struct fail *f)
+enum fail_code incluster_init_files(
+	struct incluster *k, const struct incluster_options *o, struct fail *f)
 {
 	const char *folder = o->folder != NULL ? o->folder : INCLUSTER_FOLDER;
 
@@ -52,8 +52,8 @@ static bool is_loopback(const char *host)
 	return a.len == 4 ? a.bytes[0] == 127 : memcmp(a.bytes, one, sizeof one) == 0;
 }
 
-static enum fail_code set_server_from_option(struct incluster *k, const char *server,
-	struct fail *f)
+static enum fail_code set_server_from_option(
+	struct incluster *k, const char *server, struct fail *f)
 {
 	k->source = "--server";
 	if (url_read(span_of(server), &k->server, f) != FAIL_NONE)
@@ -72,15 +72,16 @@ static enum fail_code set_server_from_option(struct incluster *k, const char *se
 		break;
 	}
 	if (k->server.path.len > 0 && !span_equal(k->server.path, SPAN("/")))
-		return FAIL(f, FAIL_USAGE, server, ": a server has no path; give it with the request");
+		return FAIL(
+			f, FAIL_USAGE, server, ": a server has no path; give it with the request");
 	return FAIL_NONE;
 }
 
-static enum fail_code set_server_from_environment(struct incluster *k,
-	const struct incluster_environment *e, struct fail *f)
+static enum fail_code set_server_from_environment(
+	struct incluster *k, const struct incluster_environment *e, struct fail *f)
 {
-	const char *variable = is_set(e->port_https) ? "KUBERNETES_SERVICE_PORT_HTTPS" :
-		"KUBERNETES_SERVICE_PORT";
+	const char *variable =
+		is_set(e->port_https) ? "KUBERNETES_SERVICE_PORT_HTTPS" : "KUBERNETES_SERVICE_PORT";
 	const char *port = is_set(e->port_https) ? e->port_https : e->port;
 
 	k->source = "KUBERNETES_SERVICE_HOST";
@@ -102,16 +103,16 @@ static enum fail_code set_server(struct incluster *k, const struct incluster_opt
 	if (is_set(e->host))
 		return set_server_from_environment(k, e, f);
 	if (!folder_exists)
-		return FAIL(f, FAIL_NOT_IN_CLUSTER, "KUBERNETES_SERVICE_HOST is not set, and there is no ",
+		return FAIL(f, FAIL_NOT_IN_CLUSTER,
+			"KUBERNETES_SERVICE_HOST is not set, and there is no ",
 			o->folder != NULL ? o->folder : INCLUSTER_FOLDER);
 	k->source = "the service account's folder";
 	k->server = (struct url){.scheme = URL_HTTPS, .port = 443, .host = INCLUSTER_NAME};
 	return FAIL_NONE;
 }
 
-enum fail_code incluster_init_server(struct incluster *k,
-	const struct incluster_options *options, const struct incluster_environment *environment,
-	bool folder_exists, struct fail *f)
+enum fail_code incluster_init_server(struct incluster *k, const struct incluster_options *options,
+	const struct incluster_environment *environment, bool folder_exists, struct fail *f)
 {
 	k->tls_server_name = options->tls_server_name;
 	if (set_server(k, options, environment, folder_exists, f) != FAIL_NONE)
@@ -152,14 +153,14 @@ static bool tally_event(struct tally *t, const struct incluster *k, enum anchors
 	if (event != ANCHORS_ADDED) {
 		text_init(&n, number, sizeof number);
 		text_add_decimal(&n, t->certificates);
-		NOTE(notes, k->ca_file, ": certificate ", text_string(&n), " is not used: ",
-			k->anchors.why);
+		NOTE(notes, k->ca_file, ": certificate ", text_string(&n),
+			" is not used: ", k->anchors.why);
 	}
 	return true;
 }
 
-static enum fail_code read_ca_file(struct incluster *k, int fd, struct tally *t,
-	const struct notes *notes, struct fail *f)
+static enum fail_code read_ca_file(
+	struct incluster *k, int fd, struct tally *t, const struct notes *notes, struct fail *f)
 {
 	unsigned char piece[PIECE];
 	size_t total = 0;
@@ -182,8 +183,8 @@ static enum fail_code read_ca_file(struct incluster *k, int fd, struct tally *t,
 	return FAIL_NONE;
 }
 
-enum fail_code incluster_read_anchors(struct incluster *k, const struct notes *notes,
-	struct fail *f)
+enum fail_code incluster_read_anchors(
+	struct incluster *k, const struct notes *notes, struct fail *f)
 {
 	struct tally t = {0};
 	int fd = io_open(k->ca_file, FAIL_CA_FILE, f);
@@ -201,8 +202,7 @@ enum fail_code incluster_read_anchors(struct incluster *k, const struct notes *n
 	return FAIL(f, t.expired > 0 ? FAIL_CA_EXPIRED : FAIL_CA, k->ca_file, ": ", k->anchors.why);
 }
 
-enum fail_code incluster_read_token(const struct incluster *k, struct token *token,
-	struct fail *f)
+enum fail_code incluster_read_token(const struct incluster *k, struct token *token, struct fail *f)
 {
 	unsigned char piece[PIECE];
 	ptrdiff_t n;

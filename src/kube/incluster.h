@@ -57,17 +57,16 @@ struct incluster {
 };
 
 /* Decides on the paths of the files; reads none. FAIL_USAGE when one is too long. */
-enum fail_code incluster_init_files(struct incluster *k, const struct incluster_options *options,
-	struct fail *f);
+enum fail_code incluster_init_files(
+	struct incluster *k, const struct incluster_options *options, struct fail *f);
 
 /*
  * Decides on the server. `folder_exists` is whether the folder is there: then
  * the server has a name even without an environment. FAIL_USAGE,
  * FAIL_NOT_IN_CLUSTER, or FAIL_ENVIRONMENT.
  */
-enum fail_code incluster_init_server(struct incluster *k,
-	const struct incluster_options *options, const struct incluster_environment *environment,
-	bool folder_exists, struct fail *f);
+enum fail_code incluster_init_server(struct incluster *k, const struct incluster_options *options,
+	const struct incluster_environment *environment, bool folder_exists, struct fail *f);
 
 /* Whether the folder that `options` names, or the usual one, is there. */
 bool incluster_folder_exists(const struct incluster_options *options);
@@ -80,12 +79,11 @@ bool incluster_is_clear(const struct incluster *k);
  * no usable certificate or is too large, FAIL_CA_EXPIRED when all that are
  * usable are out of date. What is skipped is a note.
  */
-enum fail_code incluster_read_anchors(struct incluster *k, const struct notes *notes,
-	struct fail *f);
+enum fail_code incluster_read_anchors(
+	struct incluster *k, const struct notes *notes, struct fail *f);
 
 /* Reads the token file anew: FAIL_TOKEN_FILE or FAIL_TOKEN. The caller wipes `token`. */
-enum fail_code incluster_read_token(const struct incluster *k, struct token *token,
-	struct fail *f);
+enum fail_code incluster_read_token(const struct incluster *k, struct token *token, struct fail *f);
 
 /* What a client is to connect to; borrows from `k`. */
 struct endpoint incluster_endpoint(const struct incluster *k);

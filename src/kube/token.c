@@ -63,7 +63,8 @@ enum fail_code token_end(const struct token *t, const char *path, struct fail *f
 	if (t->too_large)
 		return FAIL(f, FAIL_TOKEN, path, ": it is larger than 64 KiB");
 	if (t->bad)
-		return FAIL(f, FAIL_TOKEN, path, ": it holds a byte that may not stand in a header");
+		return FAIL(
+			f, FAIL_TOKEN, path, ": it holds a byte that may not stand in a header");
 	if (t->len == 0)
 		return FAIL(f, FAIL_TOKEN, path, ": it is empty");
 	return FAIL_NONE;

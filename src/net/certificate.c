@@ -76,7 +76,12 @@ void certificate_init(struct certificate *c)
 static enum place field_of_tbs(unsigned n, unsigned char tag)
 {
 	static const unsigned char tags[] = {
-		INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE,
+		INTEGER,
+		SEQUENCE,
+		SEQUENCE,
+		SEQUENCE,
+		SEQUENCE,
+		SEQUENCE,
 	};
 
 	if (n < sizeof tags && tag != tags[n])
@@ -309,8 +314,8 @@ static bool read_time(const struct certificate *c, int64_t *seconds)
 		if (field[i] < 0)
 			return false;
 	}
-	*seconds = text_seconds_of(year, field[0], field[1],
-		field[2] * 3600 + field[3] * 60 + field[4]);
+	*seconds = text_seconds_of(
+		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
 	return true;
 }
 
@@ -327,8 +332,8 @@ static enum certificate_key algorithm_of(struct span oid)
 {
 	if (span_equal(oid, SPAN("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")))
 		return CERTIFICATE_RSA;
-	return span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x02\x01")) ? CERTIFICATE_EC :
-		CERTIFICATE_OTHER_KEY;
+	return span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x02\x01")) ? CERTIFICATE_EC
+								     : CERTIFICATE_OTHER_KEY;
 }
 
 static enum certificate_key curve_of(struct span oid)

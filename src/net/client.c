@@ -166,8 +166,8 @@ static const char *server_name(const char *host)
 	return address_read(span_of(host), &ignored) ? NULL : host;
 }
 
-static enum fail_code shake_hands(struct client *c, const char *name,
-	const br_x509_class **judge, struct fail *f)
+static enum fail_code shake_hands(
+	struct client *c, const char *name, const br_x509_class **judge, struct fail *f)
 {
 	unsigned char seed[TLS12_SEED_LEN];
 	int64_t start = clock_now();
@@ -205,8 +205,8 @@ static enum fail_code connect_to(struct client *c, const struct endpoint *to, st
 	return f->code;
 }
 
-static enum fail_code open_with(struct client *c, const struct endpoint *to,
-	const br_x509_class **judge, struct fail *f)
+static enum fail_code open_with(
+	struct client *c, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
 {
 	const char *name = to->name != NULL ? to->name : to->host;
 
@@ -235,8 +235,8 @@ enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t 
 	return open_with(c, to, server_check_class(&c->check), f);
 }
 
-enum fail_code client_open_unverified(struct client *c, const struct endpoint *to,
-	int64_t deadline, const struct notes *notes, struct fail *f)
+enum fail_code client_open_unverified(struct client *c, const struct endpoint *to, int64_t deadline,
+	const struct notes *notes, struct fail *f)
 {
 	c->deadline = deadline;
 	c->notes = notes;
@@ -245,8 +245,8 @@ enum fail_code client_open_unverified(struct client *c, const struct endpoint *t
 	return open_with(c, to, unverified_class(&c->unverified), f);
 }
 
-enum fail_code client_send(struct client *c, const struct request *r, bool request_is_head,
-	struct fail *f)
+enum fail_code client_send(
+	struct client *c, const struct request *r, bool request_is_head, struct fail *f)
 {
 	http_init(&c->http, request_is_head);
 	c->step = "sending the request to";
@@ -273,7 +273,8 @@ static enum fail_code fail_truncated(struct client *c, struct fail *f)
 	struct text r, l;
 
 	if (c->http.status == 0)
-		return FAIL(f, FAIL_TRUNCATED, c->where, ": before the head of the answer was complete");
+		return FAIL(f, FAIL_TRUNCATED, c->where,
+			": before the head of the answer was complete");
 	text_init(&r, received, sizeof received);
 	text_add_decimal(&r, c->http.received);
 	text_init(&l, length, sizeof length);

@@ -72,15 +72,15 @@ enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t 
  * The same, but the server may present any certificate: whoever answers is
  * taken for the server. Never for a request that carries a secret.
  */
-enum fail_code client_open_unverified(struct client *c, const struct endpoint *to,
-	int64_t deadline, const struct notes *notes, struct fail *f);
+enum fail_code client_open_unverified(struct client *c, const struct endpoint *to, int64_t deadline,
+	const struct notes *notes, struct fail *f);
 
 /*
  * Sends the head of a request without a body; `request_is_head` for the method
  * HEAD. The request may be wiped afterwards.
  */
-enum fail_code client_send(struct client *c, const struct request *r, bool request_is_head,
-	struct fail *f);
+enum fail_code client_send(
+	struct client *c, const struct request *r, bool request_is_head, struct fail *f);
 
 /* `out` is set for CLIENT_DATA alone and lives until the next call. */
 enum client_event client_next(struct client *c, struct span *out, struct fail *f);

@@ -60,8 +60,8 @@ static unsigned char *put_name(unsigned char *p, struct span name)
 	return p;
 }
 
-size_t dns_write_query(unsigned char out[static DNS_QUERY_MAX], uint16_t id, struct span name,
-	enum dns_type type)
+size_t dns_write_query(
+	unsigned char out[static DNS_QUERY_MAX], uint16_t id, struct span name, enum dns_type type)
 {
 	static const unsigned char recursion_desired_one_question[HEADER - 2] = {1, 0, 0, 1};
 	unsigned char *p = put16(out, id);
@@ -175,8 +175,8 @@ static size_t read_record(struct span m, size_t at, struct search *s, struct add
  * The section is read again as long as that leads from an alias to the next:
  * the order of the records means nothing (RFC 1034, section 3.6).
  */
-static enum dns_answer read_answers(struct span m, size_t begin, struct search *s,
-	struct addresses *out)
+static enum dns_answer read_answers(
+	struct span m, size_t begin, struct search *s, struct addresses *out)
 {
 	do {
 		size_t at = begin;

@@ -67,8 +67,8 @@ bool dns_name_valid(struct span name);
  * Writes the query for `name` to `out` and returns its length; 0 when the name
  * is not valid. The trailing dot makes no difference.
  */
-size_t dns_write_query(unsigned char out[static DNS_QUERY_MAX], uint16_t id, struct span name,
-	enum dns_type type);
+size_t dns_write_query(
+	unsigned char out[static DNS_QUERY_MAX], uint16_t id, struct span name, enum dns_type type);
 
 /*
  * Reads `message` as the answer to `query`, which dns_write_query() wrote. It

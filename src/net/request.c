@@ -31,9 +31,11 @@ enum fail_code fields_add(struct fields *fields, const char *line, struct fail *
 	span_take(&value, 1);
 	value = span_trim(value);
 	if (!grammar_is_field_value(value))
-		return FAIL(f, FAIL_USAGE, "a header may not hold line ends or other control bytes");
+		return FAIL(
+			f, FAIL_USAGE, "a header may not hold line ends or other control bytes");
 	if (is_ours(name))
-		return FAIL(f, FAIL_USAGE, "Connection, Content-Length, Transfer-Encoding and "
+		return FAIL(f, FAIL_USAGE,
+			"Connection, Content-Length, Transfer-Encoding and "
 			"Accept-Encoding are set by peyk");
 	if (fields->count == REQUEST_FIELDS_MAX)
 		return FAIL(f, FAIL_USAGE, "more than 32 headers");

@@ -57,7 +57,8 @@ static int connect_to_server(const struct lookup *l, int type)
 	if (server->len == 4) {
 		memcpy(&to.ipv4.sin_addr, server->bytes, 4);
 	} else {
-		to.ipv6 = (struct sockaddr_in6){.sin6_family = AF_INET6, .sin6_port = l->port,
+		to.ipv6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
+			.sin6_port = l->port,
 			.sin6_scope_id = server->scope};
 		memcpy(&to.ipv6.sin6_addr, server->bytes, 16);
 		len = sizeof to.ipv6;
@@ -103,8 +104,8 @@ static bool transfer(const struct lookup *l, int fd, short events, unsigned char
  * The same question over TCP, a 16-bit length before each message (RFC 1035,
  * section 4.2.2). Not inlined: its 64 KiB of stack are for this way alone.
  */
-__attribute__((noinline)) static enum dns_answer ask_by_tcp(const struct lookup *l,
-	struct question *q)
+__attribute__((noinline)) static enum dns_answer ask_by_tcp(
+	const struct lookup *l, struct question *q)
 {
 	unsigned char message[2 + DNS_MESSAGE_MAX];
 	enum dns_answer answer = DNS_IGNORED;
@@ -116,8 +117,7 @@ __attribute__((noinline)) static enum dns_answer ask_by_tcp(const struct lookup 
 	message[0] = (unsigned char)(q->len >> 8);
 	message[1] = (unsigned char)q->len;
 	memcpy(message + 2, q->query, q->len);
-	if (transfer(l, fd, POLLOUT, message, 2 + q->len) &&
-		transfer(l, fd, POLLIN, message, 2)) {
+	if (transfer(l, fd, POLLOUT, message, 2 + q->len) && transfer(l, fd, POLLIN, message, 2)) {
 		len = (size_t)message[0] << 8 | message[1];
 		if (transfer(l, fd, POLLIN, message, len)) {
 			answer = dns_read((struct span){message, len},
@@ -204,8 +204,8 @@ static bool look_up(struct lookup *l, int64_t deadline)
 		if (getrandom(ids, sizeof ids, 0) != sizeof ids)
 			return false;
 		l->server = &c->servers.list[i % c->servers.count];
-		l->until = deadline_earlier(deadline,
-			deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
+		l->until = deadline_earlier(
+			deadline, deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
 		ask(l, ids);
 		if (settled(answer_of(l)) || clock_now() >= deadline)
 			break;
@@ -213,8 +213,8 @@ static bool look_up(struct lookup *l, int64_t deadline)
 	return true;
 }
 
-static enum fail_code describe(const char *host, enum dns_answer answer,
-	const struct address *server, struct fail *f)
+static enum fail_code describe(
+	const char *host, enum dns_answer answer, const struct address *server, struct fail *f)
 {
 	static const char why[][40] = {
 		[DNS_NO_DATA] = ": it has no address, says ",
@@ -240,8 +240,8 @@ static void append(struct addresses *out, const struct addresses *from)
 }
 
 /* Tries the names that `host` may stand for; of what went wrong a server's failure is told. */
-static enum fail_code search(struct lookup *l, const char *host, struct addresses *out,
-	int64_t deadline, struct fail *f)
+static enum fail_code search(
+	struct lookup *l, const char *host, struct addresses *out, int64_t deadline, struct fail *f)
 {
 	enum dns_answer answer = DNS_NO_NAME, worst = DNS_NO_NAME;
 	const struct address *server = NULL;

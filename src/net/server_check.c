@@ -126,7 +126,13 @@ static const br_x509_pkey *get_pkey(const br_x509_class *const *ctx, unsigned *u
 }
 
 static const br_x509_class server_check_vtable = {
-	sizeof(struct server_check), start_chain, start_cert, append, end_cert, end_chain, get_pkey,
+	sizeof(struct server_check),
+	start_chain,
+	start_cert,
+	append,
+	end_cert,
+	end_chain,
+	get_pkey,
 };
 
 void server_check_init(struct server_check *s, const char *host, const struct anchors *anchors)
@@ -143,8 +149,8 @@ void server_check_init(struct server_check *s, const char *host, const struct an
 	br_x509_minimal_set_rsa(chain, br_rsa_pkcs1_vrfy_get_default());
 	br_x509_minimal_set_ecdsa(chain, &br_ec_all_m31, br_ecdsa_i31_vrfy_asn1);
 	br_x509_minimal_set_minrsa(chain, SERVER_CHECK_RSA_MIN);
-	br_x509_minimal_set_time(chain, (uint32_t)(s->now / 86400 + DAYS_TO_1970),
-		(uint32_t)(s->now % 86400));
+	br_x509_minimal_set_time(
+		chain, (uint32_t)(s->now / 86400 + DAYS_TO_1970), (uint32_t)(s->now % 86400));
 }
 
 const br_x509_class **server_check_class(struct server_check *s)
@@ -199,17 +205,17 @@ enum fail_code server_check_fail(const struct server_check *s, struct fail *f)
 	case 0:
 		return FAIL_NONE;
 	case BR_ERR_X509_NOT_TRUSTED:
-		return FAIL(f, FAIL_UNKNOWN_ISSUER,
-			"no CA certificate that we have has signed it");
+		return FAIL(f, FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it");
 	case BR_ERR_X509_BAD_SERVER_NAME:
 		return fail_wrong_name(s, f);
 	case BR_ERR_X509_EXPIRED:
 		return fail_dates(s, f);
 	case BR_ERR_X509_BAD_SIGNATURE:
 	case BR_ERR_X509_DN_MISMATCH:
-		return FAIL(f, FAIL_UNKNOWN_ISSUER, s->error == BR_ERR_X509_DN_MISMATCH ?
-			"the certificates that it sent do not form a chain" :
-			"a signature in its chain is wrong");
+		return FAIL(f, FAIL_UNKNOWN_ISSUER,
+			s->error == BR_ERR_X509_DN_MISMATCH
+				? "the certificates that it sent do not form a chain"
+				: "a signature in its chain is wrong");
 	case BR_ERR_X509_WEAK_PUBLIC_KEY:
 		return FAIL(f, FAIL_CERTIFICATE, "an RSA key under 2,048 bits");
 	case BR_ERR_X509_UNSUPPORTED:

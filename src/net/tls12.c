@@ -38,7 +38,8 @@ static unsigned state(const struct tls *t)
 
 	if (s & BR_SSL_CLOSED)
 		return br_ssl_engine_last_error(engine) == BR_ERR_OK ? TLS_ENDED : TLS_FAILED;
-	return ((s & BR_SSL_SENDREC) ? TLS_SENDS : 0u) | ((s & BR_SSL_RECVREC) ? TLS_RECEIVES : 0u) |
+	return ((s & BR_SSL_SENDREC) ? TLS_SENDS : 0u) |
+		((s & BR_SSL_RECVREC) ? TLS_RECEIVES : 0u) |
 		((s & BR_SSL_SENDAPP) ? TLS_WRITES : 0u) | ((s & BR_SSL_RECVAPP) ? TLS_READS : 0u);
 }
 
@@ -114,15 +115,30 @@ static const char *alert_name(unsigned alert, char number[static 4])
 		unsigned char number;
 		char name[24];
 	} names[] = {
-		{10, "unexpected_message"}, {20, "bad_record_mac"}, {22, "record_overflow"},
-		{40, "handshake_failure"}, {42, "bad_certificate"}, {43, "unsupported_certificate"},
-		{44, "certificate_revoked"}, {45, "certificate_expired"},
-		{46, "certificate_unknown"}, {47, "illegal_parameter"}, {48, "unknown_ca"},
-		{49, "access_denied"}, {50, "decode_error"}, {51, "decrypt_error"},
-		{70, "protocol_version"}, {71, "insufficient_security"}, {80, "internal_error"},
-		{86, "inappropriate_fallback"}, {90, "user_canceled"}, {109, "missing_extension"},
-		{110, "unsupported_extension"}, {112, "unrecognized_name"},
-		{116, "certificate_required"}, {120, "no_application_protocol"},
+		{10, "unexpected_message"},
+		{20, "bad_record_mac"},
+		{22, "record_overflow"},
+		{40, "handshake_failure"},
+		{42, "bad_certificate"},
+		{43, "unsupported_certificate"},
+		{44, "certificate_revoked"},
+		{45, "certificate_expired"},
+		{46, "certificate_unknown"},
+		{47, "illegal_parameter"},
+		{48, "unknown_ca"},
+		{49, "access_denied"},
+		{50, "decode_error"},
+		{51, "decrypt_error"},
+		{70, "protocol_version"},
+		{71, "insufficient_security"},
+		{80, "internal_error"},
+		{86, "inappropriate_fallback"},
+		{90, "user_canceled"},
+		{109, "missing_extension"},
+		{110, "unsupported_extension"},
+		{112, "unrecognized_name"},
+		{116, "certificate_required"},
+		{120, "no_application_protocol"},
 	};
 	struct text t;
 

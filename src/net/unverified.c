@@ -29,7 +29,7 @@ static void keep_key(struct unverified *u, struct span value)
 {
 	memcpy(u->key, value.ptr, value.len);
 	u->has_key = public_key_read((enum certificate_key)u->reader.key,
-		(struct span){u->key, value.len}, &u->pkey) == NULL;
+			     (struct span){u->key, value.len}, &u->pkey) == NULL;
 }
 
 static void append(const br_x509_class **ctx, const unsigned char *buf, size_t len)
@@ -44,7 +44,8 @@ static void append(const br_x509_class **ctx, const unsigned char *buf, size_t l
 		event = certificate_next(&u->reader, &in, &value);
 		if (event == CERTIFICATE_KEY)
 			keep_key(u, value);
-	} while (event != CERTIFICATE_MORE && event != CERTIFICATE_DONE && event != CERTIFICATE_BAD);
+	} while (
+		event != CERTIFICATE_MORE && event != CERTIFICATE_DONE && event != CERTIFICATE_BAD);
 }
 
 static void end_cert(const br_x509_class **ctx)
@@ -71,7 +72,13 @@ static const br_x509_pkey *get_pkey(const br_x509_class *const *ctx, unsigned *u
 }
 
 static const br_x509_class unverified_vtable = {
-	sizeof(struct unverified), start_chain, start_cert, append, end_cert, end_chain, get_pkey,
+	sizeof(struct unverified),
+	start_chain,
+	start_cert,
+	append,
+	end_cert,
+	end_chain,
+	get_pkey,
 };
 
 void unverified_init(struct unverified *u)

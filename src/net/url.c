@@ -144,8 +144,8 @@ void url_authority(const struct url *u, char authority[static URL_AUTHORITY_MAX]
 	text_init(&t, authority, URL_AUTHORITY_MAX);
 	text_add(&t, brackets ? "[" : "");
 	/* A zone means something on this machine only (RFC 6874, section 4). */
-	text_add_span(&t, (struct span){(const unsigned char *)u->host,
-		span_find(span_of(u->host), '%')});
+	text_add_span(&t,
+		(struct span){(const unsigned char *)u->host, span_find(span_of(u->host), '%')});
 	text_add(&t, brackets ? "]" : "");
 	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
 		if (schemes[i].scheme == u->scheme && schemes[i].port != u->port) {
