@@ -146,6 +146,22 @@ bool address_read(struct span s, struct address *a)
 	return read_ipv6(s, a->bytes) && (zone.len == 0 || read_zone(zone, &a->scope));
 }
 
+socklen_t address_to_socket(const struct address *a, uint16_t port, union address_socket *s)
+{
+	*s = (union address_socket){0};
+	/* Family and port stand at the same place in both. */
+	s->ipv4.sin_port = htons(port);
+	if (a->len == 4) {
+		s->ipv4.sin_family = AF_INET;
+		memcpy(&s->ipv4.sin_addr, a->bytes, 4);
+		return sizeof s->ipv4;
+	}
+	s->ipv6.sin6_family = AF_INET6;
+	s->ipv6.sin6_scope_id = a->scope;
+	memcpy(&s->ipv6.sin6_addr, a->bytes, 16);
+	return sizeof s->ipv6;
+}
+
 void addresses_add(struct addresses *list, const struct address *a)
 {
 	for (size_t i = 0; i < list->count; i++)

@@ -5,9 +5,11 @@
 #ifndef NET_ADDRESS_H
 #define NET_ADDRESS_H
 
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 #include "base/span.h"
 
@@ -32,6 +34,16 @@ struct addresses {
  * when it is neither.
  */
 bool address_read(struct span s, struct address *a);
+
+/* Room for a socket address of either family. */
+union address_socket {
+	struct sockaddr any;
+	struct sockaddr_in ipv4;
+	struct sockaddr_in6 ipv6;
+};
+
+/* Fills `s` for socket calls; returns how many bytes of it count. */
+socklen_t address_to_socket(const struct address *a, uint16_t port, union address_socket *s);
 
 /* The bytes that count; they live as long as `a`. */
 static inline struct span address_span(const struct address *a)

@@ -74,25 +74,6 @@ static int connect_to(const struct sockaddr *address, socklen_t len, int64_t dea
 	return -1;
 }
 
-static socklen_t to_sockaddr(const struct address *a, uint16_t port, struct sockaddr_storage *s)
-{
-	struct sockaddr_in *v4 = (struct sockaddr_in *)s;
-	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)s;
-
-	memset(s, 0, sizeof *s);
-	if (a->len == 4) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons(port);
-		memcpy(&v4->sin_addr, a->bytes, 4);
-		return sizeof *v4;
-	}
-	v6->sin6_family = AF_INET6;
-	v6->sin6_port = htons(port);
-	v6->sin6_scope_id = a->scope;
-	memcpy(&v6->sin6_addr, a->bytes, 16);
-	return sizeof *v6;
-}
-
 static void describe(const struct address *a, uint16_t port, char where[static DIAL_WHERE_MAX])
 {
 	struct text t;
@@ -126,17 +107,17 @@ int dial_tcp(const char *host, uint16_t port, int64_t deadline, const struct not
 	char where[static DIAL_WHERE_MAX], struct fail *f)
 {
 	struct addresses found = {0};
-	struct sockaddr_storage to;
+	union address_socket to;
 
 	if (resolve(host, &found, deadline, f) != FAIL_NONE)
 		return -1;
 	for (size_t i = 0; i < found.count; i++) {
-		socklen_t len = to_sockaddr(&found.list[i], port, &to);
+		socklen_t len = address_to_socket(&found.list[i], port, &to);
 		int fd, err;
 
 		describe(&found.list[i], port, where);
 		NOTE(notes, "connecting to ", where);
-		fd = connect_to((struct sockaddr *)&to, len, share_of(deadline, found.count - i));
+		fd = connect_to(&to.any, len, share_of(deadline, found.count - i));
 		if (fd >= 0)
 			return fd;
 		/* The last address's failure is told; that of the others is a note. */

@@ -1,7 +1,6 @@
 #include "net/resolve.h"
 
 #include <errno.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -15,6 +14,19 @@
 
 /* Section 4.2.1 of RFC 1035 says 512; a server that sends more is understood as well. */
 #define DATAGRAM_MAX 1500
+
+/*
+ * A datagram that is lost costs this much, then twice as much and so on, until
+ * the server's time is up: a probe has one second for everything.
+ */
+#define RESEND_AFTER (300 * CLOCK_MILLISECOND)
+
+/*
+ * Once one family has addresses, the other's answer is waited for only so long
+ * (RFC 8305, section 3, waits 50 ms): some networks lose one of two queries that
+ * are sent at once, every time.
+ */
+#define OTHER_FAMILY_WAIT (200 * CLOCK_MILLISECOND)
 
 /* Of a file, at a time. */
 #define PIECE_MAX 1024
@@ -32,7 +44,7 @@ struct lookup {
 	struct span name;
 	const struct address *server; /* the one that is being asked, or was last */
 	int64_t until; /* when its time is up */
-	uint16_t port; /* of all servers, in network order */
+	uint16_t port; /* of all servers */
 	struct question questions[2];
 	struct names_config config;
 };
@@ -45,24 +57,10 @@ static bool settled(enum dns_answer answer)
 /* A non-blocking socket that hears the server alone; -1 when there is none. */
 static int connect_to_server(const struct lookup *l, int type)
 {
-	const struct address *server = l->server;
-	union {
-		struct sockaddr any;
-		struct sockaddr_in ipv4;
-		struct sockaddr_in6 ipv6;
-	} to = {.ipv4 = {.sin_family = AF_INET, .sin_port = l->port}};
-	socklen_t len = sizeof to.ipv4;
+	union address_socket to;
+	socklen_t len = address_to_socket(l->server, l->port, &to);
 	int fd;
 
-	if (server->len == 4) {
-		memcpy(&to.ipv4.sin_addr, server->bytes, 4);
-	} else {
-		to.ipv6 = (struct sockaddr_in6){.sin6_family = AF_INET6,
-			.sin6_port = l->port,
-			.sin6_scope_id = server->scope};
-		memcpy(&to.ipv6.sin6_addr, server->bytes, 16);
-		len = sizeof to.ipv6;
-	}
 	fd = socket(to.any.sa_family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	if (fd >= 0 && connect(fd, &to.any, len) < 0 && errno != EINPROGRESS) {
 		close(fd);
@@ -72,13 +70,13 @@ static int connect_to_server(const struct lookup *l, int type)
 }
 
 /* What is there already counts even when the time is up. */
-static bool wait_for(const struct lookup *l, int fd, short events)
+static bool wait_for(int fd, short events, int64_t until)
 {
 	struct pollfd p = {.fd = fd, .events = events};
 	int n;
 
 	do
-		n = poll(&p, 1, deadline_poll_ms(l->until));
+		n = poll(&p, 1, deadline_poll_ms(until));
 	while (n < 0 && errno == EINTR);
 	return n > 0;
 }
@@ -89,7 +87,7 @@ static bool transfer(const struct lookup *l, int fd, short events, unsigned char
 	while (n > 0) {
 		ssize_t moved;
 
-		if (!wait_for(l, fd, events))
+		if (!wait_for(fd, events, l->until))
 			return false;
 		moved = events == POLLOUT ? send(fd, p, n, MSG_NOSIGNAL) : recv(fd, p, n, 0);
 		if (moved <= 0)
@@ -131,6 +129,11 @@ __attribute__((noinline)) static enum dns_answer ask_by_tcp(
 	return answer;
 }
 
+static bool has_addresses(const struct lookup *l)
+{
+	return l->questions[0].answer == DNS_ADDRESSES || l->questions[1].answer == DNS_ADDRESSES;
+}
+
 /* Gives a datagram to the question that it answers; false when there is none. */
 static bool take(struct lookup *l, struct span datagram)
 {
@@ -148,11 +151,44 @@ static bool take(struct lookup *l, struct span datagram)
 	return false;
 }
 
+/* Sends what still waits for an answer; false when the network says that it is in vain. */
+static bool send_queries(const struct lookup *l, int fd)
+{
+	for (const struct question *q = l->questions; q < l->questions + 2; q++)
+		/* It may fail with the ICMP error that the query before it caused. */
+		if (q->waiting && send(fd, q->query, q->len, MSG_NOSIGNAL) < 0)
+			return false;
+	return true;
+}
+
+static bool is_waiting(const struct lookup *l)
+{
+	return l->questions[0].waiting || l->questions[1].waiting;
+}
+
+/*
+ * Takes one datagram, if there is one; `answered` is whether it was an answer.
+ * False when the network says that it is in vain.
+ */
+static bool receive_answer(struct lookup *l, int fd, bool *answered)
+{
+	unsigned char datagram[DATAGRAM_MAX];
+	ssize_t n = recv(fd, datagram, sizeof datagram, 0);
+
+	/* A bad checksum is found out only now. */
+	if (n < 0)
+		return errno == EAGAIN || errno == EINTR;
+	*answered = take(l, (struct span){datagram, (size_t)n});
+	if (*answered && has_addresses(l))
+		l->until = deadline_earlier(l->until, deadline_after(OTHER_FAMILY_WAIT));
+	return true;
+}
+
 /* Asks the server what is not settled yet, for as long as its time lasts. */
 static void ask(struct lookup *l, const uint16_t ids[static 2])
 {
-	unsigned char datagram[DATAGRAM_MAX];
-	ssize_t n = 0;
+	int64_t again = RESEND_AFTER, resend;
+	bool goes_on;
 	int fd = connect_to_server(l, SOCK_DGRAM);
 
 	for (size_t i = 0; i < 2; i++) {
@@ -163,20 +199,22 @@ static void ask(struct lookup *l, const uint16_t ids[static 2])
 			continue;
 		q->answer = DNS_IGNORED;
 		q->len = dns_write_query(q->query, ids[i], l->name, i == 0 ? DNS_A : DNS_AAAA);
-		/* It may fail with the ICMP error that the query before it caused. */
-		if (n >= 0)
-			n = send(fd, q->query, q->len, MSG_NOSIGNAL);
 	}
-	while (n >= 0 && (l->questions[0].waiting || l->questions[1].waiting) &&
-		wait_for(l, fd, POLLIN)) {
-		n = recv(fd, datagram, sizeof datagram, 0);
-		/* A bad checksum is found out only now. */
-		if (n < 0 && errno == EAGAIN)
-			n = 0;
-		/* A flood of what is no answer must not outlast the deadline. */
-		if (n >= 0 && !take(l, (struct span){datagram, (size_t)n}) &&
-			deadline_poll_ms(l->until) == 0)
+	goes_on = fd >= 0 && send_queries(l, fd);
+	resend = deadline_after(again);
+	while (goes_on && is_waiting(l)) {
+		bool answered = false;
+
+		if (wait_for(fd, POLLIN, deadline_earlier(resend, l->until)))
+			goes_on = receive_answer(l, fd, &answered);
+		/* An answer that is there already counts; a flood of others does not. */
+		if (!answered && deadline_poll_ms(l->until) == 0)
 			break;
+		if (goes_on && deadline_poll_ms(resend) == 0) {
+			again *= 2;
+			resend = deadline_after(again);
+			goes_on = send_queries(l, fd);
+		}
 	}
 	if (fd >= 0)
 		close(fd);
@@ -244,7 +282,7 @@ static enum fail_code search(
 	struct lookup *l, const char *host, struct addresses *out, int64_t deadline, struct fail *f)
 {
 	enum dns_answer answer = DNS_NO_NAME, worst = DNS_NO_NAME;
-	const struct address *server = NULL;
+	const struct address *server = &l->config.servers.list[0];
 	struct names_search s;
 
 	names_search_init(&s, span_of(host), &l->config);
@@ -336,7 +374,7 @@ enum fail_code resolve_with(const struct resolve_files *files, const char *host,
 	read_file(files->resolv_conf, NULL, &l.config);
 	if (l.config.servers.count == 0)
 		addresses_add(&l.config.servers, &ipv4_loopback);
-	l.port = htons(files->port);
+	l.port = files->port;
 	return search(&l, host, out, deadline, f);
 }
 

@@ -7,12 +7,13 @@
  * timeout and attempts. Files that cannot be read are as good as empty. There is
  * no cache and nothing is kept between calls.
  *
- * A and AAAA are asked for together over UDP, and again over TCP when the
- * answer is cut. What does not answer the very question is ignored. A server
+ * A and AAAA are asked for together over UDP, again after 300 ms and ever longer
+ * while an answer is missing, and over TCP when the answer is cut. What does not
+ * answer the very question is ignored. A server
  * that fails, refuses or talks nonsense leads to the next one; a server's
  * failure for one name of the search list does not end the search, its silence
  * does. When one family has addresses, and the other's answer does not come
- * within that server's time, these are taken.
+ * within 200 ms, these are taken.
  */
 #ifndef NET_RESOLVE_H
 #define NET_RESOLVE_H
