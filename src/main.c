@@ -1,6 +1,7 @@
 /*
  * peyk: from a pod to the Kubernetes API server.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -111,6 +112,21 @@ static void ignore_sigpipe(void)
 	syscall(SYS_rt_sigaction, SIGPIPE, &ignore, NULL, sizeof ignore.mask);
 }
 
+/*
+ * A socket must never become stdin, stdout or stderr: what is meant for these
+ * would go to the server in the clear. Where one is closed, a descriptor that
+ * can be neither read nor written stands in.
+ */
+static void fill_standard_descriptors(void)
+{
+	int fd;
+
+	do
+		fd = open("/", O_PATH | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	close(fd);
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
@@ -118,6 +134,7 @@ int main(int argc, char **argv)
 
 	/* A closed pipe is an error of write(2), to be told or not by whoever writes. */
 	ignore_sigpipe();
+	fill_standard_descriptors();
 	if (name == NULL)
 		return fail_usage("no command is given", "");
 	if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)

@@ -4,6 +4,7 @@
  * All strings in one object, found by their offsets: a pointer to each would
  * cost 24 bytes of relocation in a position-independent executable.
  */
+/* NOLINTBEGIN(bugprone-macro-parentheses): what is declared cannot stand in parentheses */
 static const struct strings {
 #define X(code, status, sentence, remedy) \
 	char sentence_##code[sizeof sentence]; \
@@ -15,6 +16,7 @@ static const struct strings {
 	FAIL_TABLE(X)
 #undef X
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct row {
 	unsigned char status;

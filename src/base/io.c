@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -32,24 +33,38 @@ ptrdiff_t io_read(
 	return n;
 }
 
-enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, struct fail *f)
+/* False when the deadline has passed. */
+static bool wait_writable(int fd, int64_t deadline)
 {
 	struct pollfd ready = {.fd = fd, .events = POLLOUT};
+	int ms = deadline_poll_ms(deadline);
+
+	if (ms == 0)
+		return false;
+	poll(&ready, 1, ms);
+	return ready.revents != 0 || deadline_poll_ms(deadline) != 0;
+}
+
+enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, struct fail *f)
+{
+	/* What cannot be sought in may make write(2) wait for a reader. */
+	bool may_wait = deadline != DEADLINE_NONE && lseek(fd, 0, SEEK_CUR) < 0;
 
 	while (s.len > 0) {
-		ssize_t n = write(fd, s.ptr, s.len);
+		ssize_t n;
 
+		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */
+		if (may_wait && !wait_writable(fd, deadline))
+			return FAIL(f, FAIL_DEADLINE, "while writing the output");
+		n = write(fd, s.ptr, may_wait && s.len > PIPE_BUF ? PIPE_BUF : s.len);
 		if (n >= 0) {
 			span_take(&s, (size_t)n);
 		} else if (errno == EPIPE) {
 			*gone = true;
 			return FAIL_NONE;
 		} else if (errno == EAGAIN) {
-			int ms = deadline_poll_ms(deadline);
-
-			if (ms == 0)
+			if (!wait_writable(fd, deadline))
 				return FAIL(f, FAIL_DEADLINE, "while writing the output");
-			poll(&ready, 1, ms);
 		} else if (errno != EINTR) {
 			return FAIL(f, FAIL_OUTPUT, REASON(errno));
 		}

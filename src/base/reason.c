@@ -13,6 +13,7 @@ static const struct {
 	{ENOENT, "no such file or folder"},
 	{EIO, "input/output error"},
 	{ENXIO, "no such device"},
+	{EBADF, "it is closed"},
 	{EAGAIN, "not available now"},
 	{ENOMEM, "out of memory"},
 	{EACCES, "permission denied"},

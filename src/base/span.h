@@ -72,6 +72,14 @@ static inline size_t span_find(struct span s, unsigned char c)
 	return i;
 }
 
+/* Without one "." at the end: "example.com." and "example.com" are the same host. */
+static inline struct span span_without_dot(struct span name)
+{
+	if (name.len > 0 && name.ptr[name.len - 1] == '.')
+		name.len--;
+	return name;
+}
+
 /* Without the spaces and tabs at both ends (RFC 9110, section 5.5: OWS). */
 static inline struct span span_trim(struct span s)
 {

@@ -110,7 +110,7 @@ static void add_ipv6(struct text *t, const unsigned char *ip)
 {
 	unsigned group[8], best = 8, best_len = 1;
 
-	for (unsigned i = 0; i < 8; i++)
+	for (size_t i = 0; i < 8; i++)
 		group[i] = (unsigned)ip[2 * i] << 8 | ip[2 * i + 1];
 	for (unsigned i = 0, run = 0; i < 8; i++) {
 		run = group[i] == 0 ? run + 1 : 0;

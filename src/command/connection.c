@@ -11,7 +11,7 @@ const struct option connection_options[] = {
 	{0, OPTION_TEXT, AT(options.token_file), "token-file", "FILE", "the token"},
 	{0, OPTION_TEXT, AT(options.certificate_authority), "certificate-authority", "FILE",
 		"the CA certificates"},
-	{0, OPTION_TEXT, AT(options.tls_server_name), "tls-server-name", "NAME",
+	{0, OPTION_HOST, AT(options.tls_server_name), "tls-server-name", "NAME",
 		"the name in the certificate"},
 	{0, OPTION_DURATION, AT(timeout), "timeout", "DURATION", "for everything; 0: no limit"},
 	{'v', OPTION_FLAG, AT(notes.on), "verbose", "", "tell what is tried, on stderr"},

@@ -1,5 +1,7 @@
 #include "command/options.h"
 
+#include "net/url.h"
+
 /* Where --help begins the explanations. */
 #define HELP_COLUMN 34
 
@@ -40,6 +42,15 @@ static void read_duration(const struct option *o, const char *value, int64_t *in
 			": a duration is written like 500ms, 5s or 1m30s");
 }
 
+static void read_host(const struct option *o, const char *value, const char **into, struct fail *f)
+{
+	char ignored[URL_HOST_MAX];
+
+	*into = value;
+	if (!url_read_host(span_of(value), ignored))
+		FAIL(f, FAIL_USAGE, "--", o->name, "=", value, ": neither a name nor an address");
+}
+
 /* "200" or "200-399" */
 static void read_statuses(
 	const struct option *o, const char *value, struct statuses *into, struct fail *f)
@@ -59,7 +70,7 @@ static void read_statuses(
 	*into = (struct statuses){(unsigned)low, (unsigned)high};
 }
 
-/* Stores an option; `value` is null for a flag. */
+/* Stores an option; `value` is not looked at for a flag. */
 static void store(struct match m, const char *value, struct fail *f)
 {
 	const struct option *o = m.option;
@@ -72,6 +83,9 @@ static void store(struct match m, const char *value, struct fail *f)
 		break;
 	case OPTION_TEXT:
 		*(const char **)field = value;
+		break;
+	case OPTION_HOST:
+		read_host(o, value, field, f);
 		break;
 	case OPTION_DURATION:
 		read_duration(o, value, field, f);
@@ -119,7 +133,7 @@ static void read_long(
 	else if (!takes_value(m.option) && text.len > 0)
 		FAIL(f, FAIL_USAGE, "--", shown, " takes no value");
 	else if (!takes_value(m.option))
-		store(m, NULL, f);
+		store(m, "", f);
 	else if ((value = text.len > 0 ? (const char *)text.ptr + 1 : take_argument(r)) != NULL)
 		store(m, value, f);
 	else
@@ -140,7 +154,7 @@ static void read_letters(const struct options *options, const char *letters, str
 			return;
 		}
 		if (!takes_value(m.option)) {
-			store(m, NULL, f);
+			store(m, "", f);
 			continue;
 		}
 		/* curl and kubectl take -n=value for -nvalue, too. */

@@ -17,6 +17,7 @@
 enum option_kind {
 	OPTION_FLAG, /* bool */
 	OPTION_TEXT, /* const char * */
+	OPTION_HOST, /* const char *, a DNS name or an address without brackets */
 	OPTION_DURATION, /* int64_t, nanoseconds */
 	OPTION_HEADER, /* struct fields: may be given again and again */
 	OPTION_STATUSES, /* struct statuses */

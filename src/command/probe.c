@@ -291,8 +291,7 @@ static int run_probe(int argc, char **argv)
 const struct command command_probe = {
 	.name = "probe",
 	.arguments = "[TARGET...]",
-	.summary =
-		"Says whether every TARGET is healthy: exit status 0 or 1, and one line on stdout.",
+	.summary = "Exit status 0 when every TARGET is healthy, else 1; one line on stdout.",
 	.details = "  /PATH              of the API server (/readyz when there is no TARGET)\n"
 		   "  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
 		   "  :PORT[/PATH]       of this pod, plain HTTP\n"

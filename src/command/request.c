@@ -68,6 +68,8 @@ static int run_get(int argc, char **argv)
 	if (f.code == FAIL_NONE && argc != 1)
 		FAIL(&f, FAIL_USAGE, argc == 0 ? "get needs a PATH" : "get takes one PATH");
 	if (f.code == FAIL_NONE)
+		request_check_path(span_of(argv[0]), &f);
+	if (f.code == FAIL_NONE)
 		connection_prepare(&get.connection, &server, &f);
 	if (f.code == FAIL_NONE &&
 		call_begin(&call, &server, SPAN("GET"), span_of(argv[0]), &get.fields,
@@ -81,7 +83,7 @@ static int run_get(int argc, char **argv)
 const struct command command_get = {
 	.name = "get",
 	.arguments = "PATH",
-	.summary = "Prints what the API server answers at PATH, byte for byte, as it arrives.",
+	.summary = "Prints what the API server answers at PATH, byte for byte.",
 	.details = "",
 	.options = {get_options, connection_options, offsetof(struct get, connection)},
 	.run = run_get,

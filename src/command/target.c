@@ -1,5 +1,7 @@
 #include "command/target.h"
 
+#include "net/request.h"
+
 /* ":8080/healthz" */
 static enum fail_code read_own_port(const char *argument, struct target *t, struct fail *f)
 {
@@ -16,13 +18,18 @@ enum fail_code target_read(const char *argument, struct target *t, struct fail *
 {
 	*t = (struct target){.asked = argument, .kind = TARGET_API, .path = span_of(argument)};
 	if (argument[0] == '/')
-		return FAIL_NONE;
+		return request_check_path(t->path, f);
 	if (argument[0] == ':')
 		read_own_port(argument, t, f);
 	else
 		url_read(span_of(argument), &t->url, f);
-	t->kind =
-		t->url.scheme == URL_TCP || t->url.scheme == URL_UNIX ? TARGET_SOCKET : TARGET_WEB;
+	if (f->code != FAIL_NONE)
+		return f->code;
+	if (t->url.scheme == URL_TCP || t->url.scheme == URL_UNIX) {
+		t->kind = TARGET_SOCKET;
+		return FAIL_NONE;
+	}
+	t->kind = TARGET_WEB;
 	t->path = t->url.path.len > 0 ? t->url.path : SPAN("/");
-	return f->code;
+	return request_check_path(t->path, f);
 }

@@ -17,7 +17,7 @@
 #define TOKEN_MAX 65536
 
 /* White space and a mark around it; a file with more is no token's. */
-#define TOKEN_FILE_MAX (2 * TOKEN_MAX)
+#define TOKEN_FILE_MAX 131072
 
 /* Holds a secret: token_wipe() before it goes. Allocate anywhere. Fields are private. */
 struct token {

@@ -137,8 +137,7 @@ static enum anchors_event end_certificate(struct anchors *a)
 		return skip(a, ANCHORS_SKIPPED, "it is malformed");
 	if (a->name_len == 0 || a->key_len == 0)
 		return skip(a, ANCHORS_SKIPPED, "its name or key is too long");
-	why = public_key_read(
-		(enum certificate_key)a->key_kind, (struct span){a->key, a->key_len}, &pkey);
+	why = public_key_read((enum certificate_key)a->key_kind, a->key, a->key_len, &pkey);
 	if (why != NULL)
 		return skip(a, ANCHORS_SKIPPED, why);
 	if (a->now > a->not_after)

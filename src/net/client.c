@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/url.h"
 
 /* Waits for the socket; FAIL_DEADLINE with the step that was under way. */
 static enum fail_code wait_for(struct client *c, short events, struct fail *f)
@@ -23,31 +24,41 @@ static enum fail_code wait_for(struct client *c, short events, struct fail *f)
 	return FAIL_NONE;
 }
 
-/* One try; false when the socket takes nothing now. */
-static bool send_some(struct client *c)
+enum progress {
+	SOME,
+	NOTHING_YET,
+	BROKEN
+};
+
+static enum progress fail_broken(const struct client *c, struct fail *f)
+{
+	FAIL(f, FAIL_RESET, c->where, ": ", REASON(errno), " while ", c->step, " it");
+	return BROKEN;
+}
+
+/* One try. */
+static enum progress send_some(struct client *c, struct fail *f)
 {
 	struct span records = tls_outgoing(c->tls);
 	ssize_t n = send(c->fd, records.ptr, records.len, MSG_NOSIGNAL);
 
 	if (n >= 0) {
 		tls_sent(c->tls, (size_t)n);
-		return true;
+		return SOME;
 	}
 	if (errno == EAGAIN)
-		return false;
+		return NOTHING_YET;
+	if (errno == EINTR)
+		return SOME;
 	/* The server may have answered before it stopped listening: that is read first. */
-	if (errno != EINTR)
+	if (errno == EPIPE || errno == ECONNRESET) {
 		c->deaf = true;
-	return true;
+		return SOME;
+	}
+	return fail_broken(c, f);
 }
 
-enum reception {
-	RECEIVED,
-	NOTHING_YET,
-	BROKEN
-};
-
-static enum reception receive_some(struct client *c, struct fail *f)
+static enum progress receive_some(struct client *c, struct fail *f)
 {
 	size_t room;
 	unsigned char *to = tls_incoming(c->tls, &room);
@@ -55,19 +66,16 @@ static enum reception receive_some(struct client *c, struct fail *f)
 
 	if (n > 0) {
 		tls_arrived(c->tls, (size_t)n);
-		return RECEIVED;
+		return SOME;
 	}
 	if (n == 0) {
 		c->ended = true;
 		tls_cut(c->tls);
-		return RECEIVED;
+		return SOME;
 	}
 	if (errno == EAGAIN)
 		return NOTHING_YET;
-	if (errno == EINTR)
-		return RECEIVED;
-	FAIL(f, FAIL_RESET, c->where, ": ", REASON(errno), " while ", c->step, " it");
-	return BROKEN;
+	return errno == EINTR ? SOME : fail_broken(c, f);
 }
 
 static enum fail_code fail_tls(struct client *c, struct fail *f)
@@ -85,27 +93,25 @@ static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 {
 	for (;;) {
 		unsigned state = tls_state(c->tls);
-		bool sends = (state & TLS_SENDS) && !c->deaf;
+		enum progress sent = NOTHING_YET, received = NOTHING_YET;
 		short events = 0;
 
 		if (state & TLS_FAILED)
 			return fail_tls(c, f);
 		if ((state & (wanted | TLS_ENDED)) || c->ended)
 			return FAIL_NONE;
-		if (sends) {
-			if (send_some(c))
-				continue;
+		if ((state & TLS_SENDS) && !c->deaf) {
+			sent = send_some(c, f);
 			events |= POLLOUT;
 		}
-		if (state & TLS_RECEIVES) {
-			enum reception r = receive_some(c, f);
-
-			if (r == BROKEN)
-				return f->code;
-			if (r == RECEIVED)
-				continue;
+		if ((state & TLS_RECEIVES) && sent == NOTHING_YET) {
+			received = receive_some(c, f);
 			events |= POLLIN;
 		}
+		if (sent == BROKEN || received == BROKEN)
+			return f->code;
+		if (sent == SOME || received == SOME)
+			continue;
 		if (events == 0) {
 			/* It neither reads nor writes any more: as good as closed. */
 			c->ended = true;
@@ -158,23 +164,32 @@ static void note_session(struct client *c, int64_t start)
 	NOTE(c->notes, "the server's certificate is valid, for ", text_string(&n));
 }
 
-/* Whether `host` is a name that may be told in server_name: an address may not. */
-static const char *server_name(const char *host)
+/*
+ * The name for server_name, without a trailing dot (RFC 6066, section 3); null
+ * for an address, which may not be told there.
+ */
+static const char *server_name(const char *host, char name[static URL_HOST_MAX])
 {
 	struct address ignored;
+	struct text t;
 
-	return address_read(span_of(host), &ignored) ? NULL : host;
+	if (address_read(span_of(host), &ignored))
+		return NULL;
+	text_init(&t, name, URL_HOST_MAX);
+	text_add_span(&t, span_without_dot(span_of(host)));
+	return text_string(&t);
 }
 
 static enum fail_code shake_hands(
 	struct client *c, const char *name, const br_x509_class **judge, struct fail *f)
 {
 	unsigned char seed[TLS12_SEED_LEN];
+	char told[URL_HOST_MAX];
 	int64_t start = clock_now();
 
 	if (seed_from_system(seed, f) != FAIL_NONE)
 		return f->code;
-	tls12_start(&c->engine.tls12, judge, server_name(name), seed);
+	tls12_start(&c->engine.tls12, judge, server_name(name, told), seed);
 	text_wipe(seed, sizeof seed);
 	c->tls = &c->engine.tls12.tls;
 	c->step = "in the TLS handshake with";
@@ -338,11 +353,13 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 
 void client_close(struct client *c)
 {
+	struct fail ignored = {0};
+
 	/* One try, without waiting: the answer is complete, and the server knows it. */
 	if (!(tls_state(c->tls) & (TLS_FAILED | TLS_ENDED)) && !c->deaf && !c->ended) {
 		tls_close(c->tls);
 		if (tls_state(c->tls) & TLS_SENDS)
-			send_some(c);
+			send_some(c, &ignored);
 	}
 	close(c->fd);
 }

@@ -41,9 +41,10 @@ static struct span without_zeros(struct span s)
 	return s;
 }
 
-/* RSAPublicKey (RFC 8017, appendix A.1.1). */
-static const char *read_rsa(struct span s, br_rsa_public_key *rsa)
+/* RSAPublicKey (RFC 8017, appendix A.1.1); `bits` is where `s` begins. */
+static const char *read_rsa(unsigned char *bits, struct span s, br_rsa_public_key *rsa)
 {
+	const unsigned char *start = s.ptr;
 	struct span both, n, e;
 
 	if (!take_element(&s, SEQUENCE, &both) || s.len > 0 || !take_element(&both, INTEGER, &n) ||
@@ -55,39 +56,41 @@ static const char *read_rsa(struct span s, br_rsa_public_key *rsa)
 		return "its RSA key is under 2,048 bits";
 	if (n.len > RSA_MAX)
 		return "its RSA key is over 4,096 bits";
-	/* BearSSL wants bytes that it does not write to, and says so nowhere. */
-	rsa->n = (unsigned char *)(size_t)n.ptr;
+	rsa->n = bits + (n.ptr - start);
 	rsa->nlen = n.len;
-	rsa->e = (unsigned char *)(size_t)e.ptr;
+	rsa->e = bits + (e.ptr - start);
 	rsa->elen = e.len;
 	return NULL;
 }
 
 /* An uncompressed point: 04, x, y. */
-static const char *read_point(struct span s, int curve, size_t coordinate, br_ec_public_key *ec)
+static const char *read_point(
+	unsigned char *bits, size_t len, int curve, size_t coordinate, br_ec_public_key *ec)
 {
-	if (s.len != 1 + 2 * coordinate || s.ptr[0] != 0x04)
+	if (len != 1 + 2 * coordinate || bits[0] != 0x04)
 		return "its EC key is malformed";
 	ec->curve = curve;
-	ec->q = (unsigned char *)(size_t)s.ptr;
-	ec->qlen = s.len;
+	ec->q = bits;
+	ec->qlen = len;
 	return NULL;
 }
 
-const char *public_key_read(enum certificate_key kind, struct span bits, br_x509_pkey *pkey)
+const char *public_key_read(
+	enum certificate_key kind, unsigned char *bits, size_t len, br_x509_pkey *pkey)
 {
-	if (bits.len == 0 || *span_take(&bits, 1).ptr != 0)
+	if (len == 0 || *bits++ != 0)
 		return "its key is malformed";
+	len--;
 	pkey->key_type = kind == CERTIFICATE_RSA ? BR_KEYTYPE_RSA : BR_KEYTYPE_EC;
 	switch (kind) {
 	case CERTIFICATE_RSA:
-		return read_rsa(bits, &pkey->key.rsa);
+		return read_rsa(bits, (struct span){bits, len}, &pkey->key.rsa);
 	case CERTIFICATE_P256:
-		return read_point(bits, BR_EC_secp256r1, 32, &pkey->key.ec);
+		return read_point(bits, len, BR_EC_secp256r1, 32, &pkey->key.ec);
 	case CERTIFICATE_P384:
-		return read_point(bits, BR_EC_secp384r1, 48, &pkey->key.ec);
+		return read_point(bits, len, BR_EC_secp384r1, 48, &pkey->key.ec);
 	case CERTIFICATE_P521:
-		return read_point(bits, BR_EC_secp521r1, 66, &pkey->key.ec);
+		return read_point(bits, len, BR_EC_secp521r1, 66, &pkey->key.ec);
 	case CERTIFICATE_EC:
 		return "its curve is not P-256, P-384 or P-521";
 	case CERTIFICATE_OTHER_KEY:

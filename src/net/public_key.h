@@ -11,10 +11,12 @@
 #include "net/certificate.h"
 
 /*
- * Reads the value of a subjectPublicKey (RFC 5280, section 4.1.2.7), whose first
- * byte counts the unused bits, into `pkey`, which then points into `bits`.
+ * Reads the value of a subjectPublicKey (RFC 5280, section 4.1.2.7), `len` bytes
+ * of which the first counts the unused bits, into `pkey`, which then points into
+ * `bits`. Nothing is written to `bits`, but BearSSL's types do not say so.
  * Returns null, or why the key is of no use.
  */
-const char *public_key_read(enum certificate_key kind, struct span bits, br_x509_pkey *pkey);
+const char *public_key_read(
+	enum certificate_key kind, unsigned char *bits, size_t len, br_x509_pkey *pkey);
 
 #endif

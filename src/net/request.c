@@ -59,7 +59,7 @@ static void add_field(struct request *r, struct span name, struct span scheme, s
 	add(r, SPAN("\r\n"));
 }
 
-static enum fail_code check_path(struct span path, struct fail *f)
+enum fail_code request_check_path(struct span path, struct fail *f)
 {
 	if (path.len == 0 || path.ptr[0] != '/')
 		return FAIL(f, FAIL_USAGE, "a path begins with /");
@@ -83,7 +83,7 @@ enum fail_code request_write(struct request *r, const struct request_head *head,
 	};
 
 	r->count = 0;
-	if (check_path(head->path, f) != FAIL_NONE)
+	if (request_check_path(head->path, f) != FAIL_NONE)
 		return f->code;
 	add(r, head->method);
 	add(r, SPAN(" "));

@@ -60,11 +60,16 @@ struct request {
 };
 
 /*
+ * FAIL_USAGE when a path (with its query) does not begin with "/" or holds a
+ * space, a control byte, "#" or a byte outside ASCII, which must be
+ * percent-encoded (RFC 3986, section 2.1).
+ */
+enum fail_code request_check_path(struct span path, struct fail *f);
+
+/*
  * Writes `head` to `r`, with Host, User-Agent, Accept, Accept-Encoding:
- * identity, Connection: close, Authorization and the user's fields. FAIL_USAGE
- * when the path does not begin with "/" or holds a space, a control byte, "#"
- * or a byte outside ASCII, which must be percent-encoded (RFC 3986, section
- * 2.1).
+ * identity, Connection: close, Authorization and the user's fields. FAIL_USAGE as
+ * request_check_path().
  */
 enum fail_code request_write(struct request *r, const struct request_head *head, struct fail *f);
 

@@ -1,5 +1,7 @@
 #include "net/san.h"
 
+#include "net/dns.h"
+
 void san_init(struct san *s, const char *host)
 {
 	s->matched = false;
@@ -8,10 +10,9 @@ void san_init(struct san *s, const char *host)
 	if (address_read(span_of(host), &s->address))
 		return;
 	s->address.len = 0;
-	s->host = span_of(host);
-	/* "example.com." is the same host as "example.com", but no entry is written so. */
-	if (s->host.len > 0 && s->host.ptr[s->host.len - 1] == '.')
-		s->host.len--;
+	/* No entry is written with a trailing dot. */
+	if (dns_name_valid(span_of(host)))
+		s->host = span_without_dot(span_of(host));
 }
 
 /* "*.svc" and "kubernetes.svc": everything behind the first label. */

@@ -6,8 +6,16 @@
 
 /* Alerts with a meaning of their own for us (RFC 8446, section 6). */
 #define HANDSHAKE_FAILURE 40
+#define BAD_CERTIFICATE 42
 #define PROTOCOL_VERSION 70
 #define INSUFFICIENT_SECURITY 71
+#define CERTIFICATE_REQUIRED 116
+
+/* In a record's header (RFC 5246, section 6.2.1): SSL 3.0 and every TLS have this. */
+#define RECORD_MAJOR_AT 1
+#define RECORD_MAJOR 3
+
+#define NO_RECORD "what came is not a TLS record"
 
 static const struct suite {
 	uint16_t id;
@@ -26,9 +34,14 @@ static struct tls12 *self(struct tls *t)
 	return (struct tls12 *)(void *)t;
 }
 
+static const struct tls12 *self_const(const struct tls *t)
+{
+	return (const struct tls12 *)(const void *)t;
+}
+
 static const br_ssl_engine_context *engine_of(const struct tls *t)
 {
-	return &((const struct tls12 *)(const void *)t)->client.eng;
+	return &self_const(t)->client.eng;
 }
 
 static unsigned state(const struct tls *t)
@@ -108,58 +121,58 @@ static void close_session(struct tls *t)
 	br_ssl_engine_close(&self(t)->client.eng);
 }
 
-/* The registered name (RFC 8446, section 6), or its number. */
+/* The registered name (RFC 8446, section 6, and RFC 6066), or the number in `number`. */
 static const char *alert_name(unsigned alert, char number[static 4])
 {
-	static const struct {
-		unsigned char number;
-		char name[24];
-	} names[] = {
-		{10, "unexpected_message"},
-		{20, "bad_record_mac"},
-		{22, "record_overflow"},
-		{40, "handshake_failure"},
-		{42, "bad_certificate"},
-		{43, "unsupported_certificate"},
-		{44, "certificate_revoked"},
-		{45, "certificate_expired"},
-		{46, "certificate_unknown"},
-		{47, "illegal_parameter"},
-		{48, "unknown_ca"},
-		{49, "access_denied"},
-		{50, "decode_error"},
-		{51, "decrypt_error"},
-		{70, "protocol_version"},
-		{71, "insufficient_security"},
-		{80, "internal_error"},
-		{86, "inappropriate_fallback"},
-		{90, "user_canceled"},
-		{109, "missing_extension"},
-		{110, "unsupported_extension"},
-		{112, "unrecognized_name"},
-		{116, "certificate_required"},
-		{120, "no_application_protocol"},
-	};
+	static const char names[] = "10 unexpected_message\0"
+				    "20 bad_record_mac\0"
+				    "22 record_overflow\0"
+				    "40 handshake_failure\0"
+				    "42 bad_certificate\0"
+				    "43 unsupported_certificate\0"
+				    "44 certificate_revoked\0"
+				    "45 certificate_expired\0"
+				    "46 certificate_unknown\0"
+				    "47 illegal_parameter\0"
+				    "48 unknown_ca\0"
+				    "49 access_denied\0"
+				    "50 decode_error\0"
+				    "51 decrypt_error\0"
+				    "70 protocol_version\0"
+				    "71 insufficient_security\0"
+				    "80 internal_error\0"
+				    "86 inappropriate_fallback\0"
+				    "90 user_canceled\0"
+				    "109 missing_extension\0"
+				    "110 unsupported_extension\0"
+				    "112 unrecognized_name\0"
+				    "113 bad_certificate_status_response\0"
+				    "115 unknown_psk_identity\0"
+				    "116 certificate_required\0"
+				    "120 no_application_protocol\0";
+	const char *row = names;
 	struct text t;
 
-	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		if (names[i].number == alert)
-			return names[i].name;
 	text_init(&t, number, 4);
 	text_add_decimal(&t, alert);
-	return text_string(&t);
+	text_string(&t);
+	for (; *row != '\0'; row += strlen(row) + 1) {
+		struct span name = span_of(row), digits = span_take(&name, span_find(name, ' '));
+
+		if (span_equal(digits, text_span(&t)))
+			return row + digits.len + 1;
+	}
+	return number;
 }
 
-static enum fail_code fail_alert(unsigned alert, struct fail *f)
+/* An alert in answer to our hello says what we have not in common. */
+static enum fail_code fail_at_hello(unsigned alert, const char *name, struct fail *f)
 {
-	char number[4];
-	const char *name = alert_name(alert, number);
-
 	switch (alert) {
 	case PROTOCOL_VERSION:
 		return FAIL(f, FAIL_TLS_VERSION,
-			"the server refused TLS 1.2 (alert protocol_version): it speaks only TLS 1.3, "
-			"which this peyk does not");
+			"the server refused TLS 1.2 (alert protocol_version): it speaks only TLS "
+			"1.3, which this peyk does not");
 	case HANDSHAKE_FAILURE:
 	case INSUFFICIENT_SECURITY:
 		return FAIL(f, FAIL_TLS_SUITE, "the server sent the alert ", name);
@@ -168,19 +181,37 @@ static enum fail_code fail_alert(unsigned alert, struct fail *f)
 	}
 }
 
+static enum fail_code fail_alert(const struct tls *t, unsigned alert, struct fail *f)
+{
+	char number[4];
+	const char *name = alert_name(alert, number);
+	bool about_us = alert == HANDSHAKE_FAILURE || alert == BAD_CERTIFICATE ||
+		alert == CERTIFICATE_REQUIRED;
+
+	/* The suite is known from the ServerHello on. */
+	if (engine_of(t)->session.cipher_suite == 0)
+		return fail_at_hello(alert, name, f);
+	return FAIL(f, FAIL_TLS_ALERT, "it sent the alert ", name,
+		about_us ? " after its hello: it may want a client certificate, and peyk has none"
+			 : "");
+}
+
 static enum fail_code fail(const struct tls *t, struct fail *f)
 {
 	int err = br_ssl_engine_last_error(engine_of(t));
 
 	if (err >= ALERT_RECEIVED && err < ALERT_SENT)
-		return fail_alert((unsigned)(err - ALERT_RECEIVED), f);
+		return fail_alert(t, (unsigned)(err - ALERT_RECEIVED), f);
 	switch (err) {
 	case BR_ERR_OK:
 		return FAIL_NONE;
 	case BR_ERR_UNSUPPORTED_VERSION:
-	case BR_ERR_BAD_VERSION:
-		return FAIL(f, FAIL_TLS_VERSION,
-			"the server answered with a version other than TLS 1.2, or not in TLS at all");
+		/* BearSSL says so of a record that is none, too. */
+		if (self_const(t)->in[RECORD_MAJOR_AT] != RECORD_MAJOR)
+			return FAIL(f, FAIL_TLS, NO_RECORD);
+		return FAIL(f, FAIL_TLS_VERSION, "the server chose a version other than TLS 1.2");
+	case BR_ERR_WRONG_KEY_USAGE:
+		return FAIL(f, FAIL_CERTIFICATE, "its key usage does not allow signatures");
 	case BR_ERR_BAD_CIPHER_SUITE:
 	case BR_ERR_INVALID_ALGORITHM:
 		return FAIL(f, FAIL_TLS_SUITE, "the server chose what was not offered");
@@ -195,8 +226,9 @@ static enum fail_code fail(const struct tls *t, struct fail *f)
 	case BR_ERR_TOO_LARGE:
 	case BR_ERR_BAD_LENGTH:
 		return FAIL(f, FAIL_TLS, "a record of a length that is not allowed");
+	case BR_ERR_BAD_VERSION:
 	case BR_ERR_UNKNOWN_TYPE:
-		return FAIL(f, FAIL_TLS, "what came is not a TLS record");
+		return FAIL(f, FAIL_TLS, NO_RECORD);
 	case BR_ERR_UNEXPECTED:
 	case BR_ERR_BAD_CCS:
 	case BR_ERR_BAD_HELLO_DONE:

@@ -28,8 +28,8 @@ static void start_cert(const br_x509_class **ctx, uint32_t length)
 static void keep_key(struct unverified *u, struct span value)
 {
 	memcpy(u->key, value.ptr, value.len);
-	u->has_key = public_key_read((enum certificate_key)u->reader.key,
-			     (struct span){u->key, value.len}, &u->pkey) == NULL;
+	u->has_key = public_key_read((enum certificate_key)u->reader.key, u->key, value.len,
+			     &u->pkey) == NULL;
 }
 
 static void append(const br_x509_class **ctx, const unsigned char *buf, size_t len)

@@ -2,8 +2,7 @@
 
 #include "base/text.h"
 #include "net/address.h"
-
-#define NAME_MAX_LEN 253
+#include "net/dns.h"
 
 static const struct scheme {
 	char name[9];
@@ -24,27 +23,11 @@ static const struct scheme *scheme_of(struct span s)
 	return NULL;
 }
 
-static bool is_name_byte(unsigned char c)
-{
-	return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') ||
-		c == '-' || c == '_' || c == '.';
-}
-
-static bool is_name(struct span s)
-{
-	if (s.len > 0 && s.ptr[s.len - 1] == '.')
-		s.len--;
-	for (size_t i = 0; i < s.len; i++)
-		if (!is_name_byte(s.ptr[i]))
-			return false;
-	return s.len > 0 && s.len <= NAME_MAX_LEN;
-}
-
 bool url_read_host(struct span s, char host[static URL_HOST_MAX])
 {
 	struct address ignored;
 
-	if (s.len >= URL_HOST_MAX || (!address_read(s, &ignored) && !is_name(s)))
+	if (s.len >= URL_HOST_MAX || (!address_read(s, &ignored) && !dns_name_valid(s)))
 		return false;
 	memcpy(host, s.ptr, s.len);
 	host[s.len] = '\0';
