@@ -28,17 +28,15 @@ endif
 MACHINE := $(shell uname -m)
 MUSL_INCLUDE = $(firstword $(wildcard /usr/include/$(MACHINE)-linux-musl /usr/local/musl/include))
 MUSL_LIB = $(firstword $(wildcard /usr/lib/$(MACHINE)-linux-musl /usr/local/musl/lib))
-COMPILER_INCLUDE := $(shell $(CC) -print-file-name=include)
+COMPILER_INCLUDE := $(shell $(CC) -print-file-name=include 2>/dev/null)
 
 ifneq ($(MUSL_LIB),)
 TARGET_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(COMPILER_INCLUDE)
 TARGET_START = -nostdlib -nostartfiles $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o
 TARGET_LIBS = -Wl,--start-group $(MUSL_LIB)/libc.a -lgcc -Wl,--end-group $(MUSL_LIB)/crtn.o
-else
-# A system whose own libc is musl.
-TARGET_CFLAGS =
-TARGET_START =
-TARGET_LIBS =
+else ifeq ($(findstring musl,$(shell $(CC) -dumpmachine 2>/dev/null)),)
+# Told by the first recipe, so that `make try` can install it.
+NO_MUSL = echo "peyk: there is no musl here: install musl-tools (tests/setup.sh build does)" >&2; exit 1
 endif
 
 BASE_CFLAGS = -std=c17 -fPIE -ffunction-sections -fdata-sections \
@@ -72,6 +70,7 @@ include third_party/bearssl.mk
 # Objects are made anew when the compiler or its flags change.
 FLAGS = $(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) $(OUR_CFLAGS) $(BEARSSL_CFLAGS) $(COMMANDS)
 $(BUILD)/flags: FORCE
+	@$(NO_MUSL)
 	@mkdir -p $(@D)
 	@echo '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || echo '$(subst ','\'',$(FLAGS))' >$@
 
@@ -87,6 +86,7 @@ $(BIN): $(OBJ) $(BEARSSL_OBJ)
 -include $(OBJ:.o=.d)
 
 include tests/tests.mk
+include tests/image/image.mk
 
 clean:
 	rm -rf $(BUILD)

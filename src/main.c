@@ -96,20 +96,37 @@ static int help(const char *name)
 }
 
 /*
- * The kernel's own call: libc's signal() brings 600 bytes that only handlers
- * need. Its struct is {handler, flags, restorer, mask} (sigaction(2), "C
- * library/kernel differences").
+ * The kernel's own call: libc's sigaction() brings 600 bytes that we need not. Its
+ * struct is {handler, flags, restorer, mask} (sigaction(2), "C library/kernel
+ * differences"), and it insists on SA_RESTORER, though nothing is restored: a
+ * handler here does not return.
  */
-static void ignore_sigpipe(void)
+static void on_signal(int number, void (*handler)(int))
 {
 	struct {
 		void (*handler)(int);
 		unsigned long flags;
 		void (*restorer)(void);
 		unsigned long mask;
-	} ignore = {.handler = SIG_IGN};
+	} action = {.handler = handler, .flags = 0x04000000};
 
-	syscall(SYS_rt_sigaction, SIGPIPE, &ignore, NULL, sizeof ignore.mask);
+	syscall(SYS_rt_sigaction, number, &action, NULL, sizeof action.mask);
+}
+
+static void end(int number)
+{
+	_exit(128 + number);
+}
+
+static void set_signals(void)
+{
+	/* A closed pipe is an error of write(2), to be told or not by whoever writes. */
+	on_signal(SIGPIPE, SIG_IGN);
+	/* The kernel keeps from a container's first process what it has no handler for. */
+	if (getpid() == 1) {
+		on_signal(SIGTERM, end);
+		on_signal(SIGINT, end);
+	}
 }
 
 /*
@@ -132,8 +149,7 @@ int main(int argc, char **argv)
 	const char *name = argc > 1 ? argv[1] : NULL;
 	const struct command *c;
 
-	/* A closed pipe is an error of write(2), to be told or not by whoever writes. */
-	ignore_sigpipe();
+	set_signals();
 	fill_standard_descriptors();
 	if (name == NULL)
 		return fail_usage("no command is given", "");

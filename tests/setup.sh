@@ -18,10 +18,10 @@ packages() {
     build) echo gcc musl-tools make xz-utils ca-certificates ;;
     image) packages build && echo podman buildah runc ;;
     try) packages build && echo python3 python3-venv ;;
-    bench) packages try && echo curl valgrind busybox-static jq hyperfine ;;
+    bench) packages try && echo curl time valgrind busybox-static hyperfine ;;
     check)
         packages try
-        echo clang clang-format clang-tidy llvm libc6-dev libcmocka-dev valgrind strace curl \
+        echo clang clang-format clang-tidy llvm libc6-dev libcmocka-dev valgrind strace curl time \
             binutils podman buildah runc mmdebstrap busybox-static git
         ;;
     esac
@@ -33,10 +33,10 @@ commands() {
     build) echo gcc musl-gcc make xz ;;
     image) commands build && echo podman buildah runc ;;
     try) commands build && echo python3 ;;
-    bench) commands try && echo curl valgrind busybox jq hyperfine ;;
+    bench) commands try && echo curl time valgrind busybox hyperfine ;;
     check)
         commands try
-        echo clang clang-format clang-tidy llvm-profdata valgrind strace curl \
+        echo clang clang-format clang-tidy llvm-profdata valgrind strace curl time \
             readelf podman buildah runc mmdebstrap busybox git
         ;;
     esac

@@ -1,6 +1,6 @@
 """What "make try" shows: peyk reaches a real API server from what a pod has, and nothing else.
 
-    try.py PEYK [--image ARCHIVE] [--keep]
+    try.py PEYK [--keep]
 """
 
 import argparse
@@ -23,6 +23,7 @@ from cluster.pod import POD_FOLDER
 
 PATH = "/api?pretty=true"
 IMAGE = "peyk"
+SOURCES = Path(__file__).resolve().parent.parent
 ENGINE_FAILED = 125  # docker and podman end with this or more where the program never ran
 
 
@@ -60,20 +61,22 @@ def end_podman(root: Path) -> None:
             os.kill(int(file.read_text()), signal.SIGKILL)
 
 
-def engine_with_image(archive: Path, root: Path) -> list[str] | None:
-    """The engine that has the image now, or nothing and the reason on standard output."""
-    if not archive.exists():
-        print(f'    no container: there is no {archive} ("make image" makes it)')
-        return None
+def engine_with_image(peyk: Path, root: Path) -> list[str] | None:
+    """The engine that has made the image now, or nothing and the reason on standard output."""
     reasons = []
-    for name, engine in (("podman", podman(root)), ("docker", ["docker"])):
+    for name, engine, isolation in (
+        ("podman", podman(root), ["--isolation=chroot"]),
+        ("docker", ["docker"], []),
+    ):
         if not shutil.which(name):
             reasons.append(f"no {name}")
             continue
-        loaded = run([*engine, "load", f"--input={archive}"])
-        if loaded.returncode == 0:
+        # The binary that is there takes the place of the build stage: no base image is needed.
+        made = run([*engine, "build", *isolation, f"--build-context=build={peyk.parent}",
+                    f"--file={SOURCES / 'Containerfile'}", f"--tag={IMAGE}", str(SOURCES)])
+        if made.returncode == 0:
             return engine
-        reasons.append(f"{name}: {loaded.stderr.strip()}")
+        reasons.append(f"{name}: {made.stderr.strip()}")
     print(f"    no container: {'; '.join(reasons)}")
     return None
 
@@ -112,7 +115,7 @@ def is_api_versions(text: str) -> bool:
         return False
 
 
-def show(peyk: Path, archive: Path, root: Path, keep: bool) -> bool:
+def show(peyk: Path, root: Path, keep: bool) -> bool:
     with step("A Kubernetes control plane (built the first time, about 6 minutes; then 1 s)"):
         build("control-plane", "kubectl")
     with step("Starting etcd, kube-apiserver, kube-controller-manager on 127.0.0.1 (about 10 s)"):
@@ -124,7 +127,7 @@ def show(peyk: Path, archive: Path, root: Path, keep: bool) -> bool:
             print(f"    $ {shlex.join(cluster.kubectl_command('create', 'token', 'default'))}")
             folder = cluster.serviceaccount_dir(root / "serviceaccount")
         with step("A container to be that pod, where one can run (a few seconds)"):
-            engine = engine_with_image(archive, root)
+            engine = engine_with_image(peyk, root)
         with step(f"peyk get '{PATH}' (a second; in a container a few)"):
             result = ask(engine, peyk, cluster, folder)
         good = report(result)
@@ -149,18 +152,15 @@ def report(result: subprocess.CompletedProcess) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Shows peyk reaching a real API server.")
     parser.add_argument("peyk", type=Path, help="the binary")
-    parser.add_argument("--image", type=Path, metavar="ARCHIVE",
-                        help='its image "peyk" (default: image.tar beside the binary)')
     parser.add_argument("--keep", action="store_true",
                         help="leave the cluster running until Ctrl-C")
     arguments = parser.parse_args()
     peyk = arguments.peyk.resolve()
-    archive = arguments.image or peyk.with_name("image.tar")
     # Ended by a signal, it still stops its servers and removes its folder.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         with tempfile.TemporaryDirectory(prefix="peyk-try-") as root:
-            return 0 if show(peyk, archive.resolve(), Path(root), arguments.keep) else 1
+            return 0 if show(peyk, Path(root), arguments.keep) else 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except (BuildError, OSError, RuntimeError, subprocess.TimeoutExpired) as error:

@@ -1,0 +1,144 @@
+# How the tests are built: the sources once more for this machine's own libc,
+# under the sanitizers, as one library that every test links.
+#
+#   unit    tests/unit/NAME_test.c   cmocka, gcc, AddressSanitizer and UBSan
+#   fuzz    tests/fuzz/NAME.c        libFuzzer, clang, the same sanitizers
+
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
+TEST_CFLAGS = -std=c17 -g -O1 -fno-omit-frame-pointer -D_GNU_SOURCE $(WARNINGS) \
+	-isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
+LIBRARY_SRC = $(filter-out src/main.c,$(SRC))
+
+UNIT_CC = gcc
+UNIT = $(BUILD)/unit
+UNIT_TESTS = $(patsubst tests/unit/%_test.c,$(UNIT)/%_test,$(sort $(wildcard tests/unit/*_test.c)))
+UNIT_OBJ = $(LIBRARY_SRC:src/%.c=$(UNIT)/obj/%.o)
+
+FUZZ_CC = clang
+FUZZ = $(BUILD)/fuzz
+FUZZERS = $(patsubst tests/fuzz/%.c,$(FUZZ)/%,$(sort $(wildcard tests/fuzz/*.c)))
+FUZZ_OBJ = $(LIBRARY_SRC:src/%.c=$(FUZZ)/obj/%.o)
+
+# BearSSL itself is not what these tests look at: no sanitizers, one build.
+HOST_BEARSSL_OBJ = $(sort $(BEARSSL_OBJECTS:%=$(BUILD)/host-bearssl/%.o) \
+	$(BEARSSL_SERVER_OBJECTS:%=$(BUILD)/host-bearssl/%.o))
+# For the tests' own TLS server.
+BEARSSL_SERVER_OBJECTS = ssl/ssl_server ssl/ssl_hs_server ssl/ssl_scert_single_ec ssl/ssl_io \
+	ssl/ssl_hashes ec/ecdsa_i31_sign_asn1 ec/ecdsa_i31_sign_raw ec/ecdsa_rta
+$(BUILD)/host-bearssl/%.o: $(BEARSSL_DIR)/.unpacked
+	@mkdir -p $(@D)
+	$(Q)$(UNIT_CC) -O2 -fPIC $(BEARSSL_CFLAGS) -I$(BEARSSL_INCLUDE) -I$(BEARSSL_DIR)/src \
+		-c -o $@ $(BEARSSL_DIR)/src/$*.c
+$(BUILD)/host-bearssl.a: $(HOST_BEARSSL_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(UNIT)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
+	@mkdir -p $(@D)
+	$(Q)$(UNIT_CC) $(TEST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+$(UNIT)/libpeyk.a: $(UNIT_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(UNIT)/%_test: tests/unit/%_test.c $(UNIT)/libpeyk.a $(BUILD)/host-bearssl.a
+	$(Q)$(UNIT_CC) $(TEST_CFLAGS) $(SANITIZE) -MMD -MP -o $@ $< $(UNIT)/libpeyk.a \
+		$(BUILD)/host-bearssl.a -lcmocka
+
+$(FUZZ)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
+	@mkdir -p $(@D)
+	$(Q)$(FUZZ_CC) $(TEST_CFLAGS) $(SANITIZE) -fsanitize=fuzzer-no-link -MMD -MP -c -o $@ $<
+$(FUZZ)/libpeyk.a: $(FUZZ_OBJ)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+$(FUZZ)/%: tests/fuzz/%.c $(FUZZ)/libpeyk.a $(BUILD)/host-bearssl.a
+	$(Q)$(FUZZ_CC) $(TEST_CFLAGS) -Wno-missing-prototypes $(SANITIZE) -fsanitize=fuzzer -MMD -MP \
+		-o $@ $< $(FUZZ)/libpeyk.a $(BUILD)/host-bearssl.a
+
+-include $(UNIT_OBJ:.o=.d) $(UNIT_TESTS:=.d) $(FUZZ_OBJ:.o=.d) $(FUZZERS:=.d)
+
+unit-build: $(UNIT_TESTS)
+fuzz-build: $(FUZZERS)
+
+# ---- everything, with one count at the end ----
+
+RESULTS = $(BUILD)/results
+PYTHON = $$(tests/setup.sh python)
+
+check:
+	@tests/setup.sh check
+	@$(MAKE) --no-print-directory -j2 $(BIN) unit-build fuzz-build
+	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
+	@echo "unit tests (about 1 minute)"
+	-@tests/unit/run.sh $(RESULTS) $(UNIT_TESTS)
+	@echo "everything else (about 10 minutes; 6 more when the control plane is not built yet)"
+	-@$(PYTHON) -m pytest tests -q --junitxml=$(RESULTS)/pytest.xml -p no:cacheprovider
+	@$(PYTHON) tests/tally.py $(RESULTS)
+
+# The unit tests alone: `make unit`, or one with `make unit UNIT_TESTS=build/unit/http_test`.
+unit: $(UNIT_TESTS)
+	@rm -rf $(RESULTS)/unit && mkdir -p $(RESULTS)/unit
+	-@tests/unit/run.sh $(RESULTS)/unit $(UNIT_TESTS)
+	@$(PYTHON) tests/tally.py $(RESULTS)/unit
+
+# `make fuzz SECONDS=3600 FUZZERS=build/fuzz/http`: one after the other, keeping what they find.
+SECONDS = 60
+fuzz: $(FUZZERS)
+	@for f in $(FUZZERS); do name=$$(basename $$f); mkdir -p $(FUZZ)/found/$$name && \
+		echo "fuzz: $$name, $(SECONDS) s" && \
+		$$f -max_total_time=$(SECONDS) -timeout=10 -print_final_stats=1 \
+			-artifact_prefix=$(FUZZ)/found/$$name- $(FUZZ)/found/$$name \
+			tests/fuzz/corpus/$$name || exit 1; done
+
+try:
+	@tests/setup.sh try
+	@$(MAKE) --no-print-directory $(BIN)
+	@$(PYTHON) tests/try.py $(BIN)
+
+# ---- rules that a machine keeps ----
+
+# A folder includes itself and the folders to its right; version.h is anybody's.
+LAYERS = command kube net json base
+
+check-layers:
+	@awk -v order="$(LAYERS)" 'BEGIN { n = split(order, l, " "); for (i = 1; i <= n; i++) rank[l[i]] = i } \
+		match($$0, /^#include "[a-z]+\//) { split(FILENAME, p, "/"); \
+			to = substr($$0, 11, RLENGTH - 11); \
+			if (rank[to] < rank[p[2]] || (p[2] == "net" && to == "json")) { \
+				print FILENAME ":" FNR ": " p[2] " may not include " to; bad = 1 } } \
+		END { exit bad }' $$(find src -mindepth 2 -name '*.[ch]')
+
+# What our own objects may not pull in, and what they may not hold.
+FORBIDDEN = malloc|calloc|realloc|free|strdup|printf|fprintf|snprintf|dprintf|sprintf|strcpy|strcat|atoi|strtok|setlocale|exit|abort|getaddrinfo|system|popen
+
+check-symbols: $(OBJ)
+	@! nm -A -u $(OBJ) | grep -wE '($(FORBIDDEN))'
+	@size -A $(filter-out $(BUILD)/obj/command/%,$(OBJ)) | awk '/ :$$/ { file = $$1 } \
+		/^\.(data|bss|tdata|tbss)/ && !/^\.data\.rel\.ro/ && $$2 > 0 { \
+			print file ": writable " $$1 " of " $$2 " bytes"; bad = 1 } END { exit bad }'
+
+FORMATTED = $$(find src tests -name '*.[ch]')
+
+format:
+	@clang-format -i $(FORMATTED)
+check-format:
+	@clang-format --dry-run -Werror $(FORMATTED)
+
+# The headers are seen through the files that include them.
+check-tidy: | $(BEARSSL_DIR)/.unpacked
+	@clang-tidy --quiet $(SRC) -- -std=c17 -D_GNU_SOURCE -Isrc -isystem $(BEARSSL_INCLUDE) $(DEFINES) \
+		-DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))' 2>$(BUILD)/tidy.log \
+		|| { cat $(BUILD)/tidy.log; exit 1; }
+
+# What the bytes are spent on. The file grows in steps of a page, so the sum is told, too.
+size: $(BIN)
+	@awk -f tests/artefact/size.awk $(BIN).map
+	@size $(BIN) | awk 'NR == 2 { print $$1 + $$2 " bytes of code and data" }'
+	@n=$$(stat -c %s $(BIN)); echo "$$n of $(BUDGET) bytes"; \
+		if [ $$n -gt $(BUDGET) ]; then echo "over budget by $$((n - $(BUDGET))) bytes"; exit 1; fi
+
+.PHONY: unit-build fuzz-build check unit fuzz try check-layers check-symbols format check-format \
+	check-tidy size
+
+bench: $(BIN)
+	@tests/setup.sh bench
+	@$(PYTHON) tests/bench/bench.py $(BIN)
+.PHONY: bench
