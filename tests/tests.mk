@@ -126,7 +126,7 @@ check-format:
 check-tidy: | $(BEARSSL_DIR)/.unpacked
 	@clang-tidy --quiet $(SRC) -- -std=c17 -D_GNU_SOURCE -Isrc -isystem $(BEARSSL_INCLUDE) $(DEFINES) \
 		-DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))' 2>$(BUILD)/tidy.log \
-		|| { cat $(BUILD)/tidy.log; exit 1; }
+		|| { grep -v " generated" $(BUILD)/tidy.log; exit 1; }
 
 # What the bytes are spent on. The file grows in steps of a page, so the sum is told, too.
 size: $(BIN)

@@ -150,17 +150,16 @@ static const char *alert_name(unsigned alert, char number[static 4])
 				    "115 unknown_psk_identity\0"
 				    "116 certificate_required\0"
 				    "120 no_application_protocol\0";
-	const char *row = names;
 	struct text t;
 
 	text_init(&t, number, 4);
 	text_add_decimal(&t, alert);
 	text_string(&t);
-	for (; *row != '\0'; row += strlen(row) + 1) {
-		struct span name = span_of(row), digits = span_take(&name, span_find(name, ' '));
+	for (size_t at = 0; at < sizeof names; at += strlen(names + at) + 1) {
+		struct span name = span_of(names + at);
 
-		if (span_equal(digits, text_span(&t)))
-			return row + digits.len + 1;
+		if (span_equal(span_take(&name, span_find(name, ' ')), text_span(&t)))
+			return (const char *)name.ptr + 1;
 	}
 	return number;
 }
