@@ -37,12 +37,17 @@ ptrdiff_t io_read(
 static bool wait_writable(int fd, int64_t deadline)
 {
 	struct pollfd ready = {.fd = fd, .events = POLLOUT};
-	int ms = deadline_poll_ms(deadline);
+	int ms;
 
-	if (ms == 0)
-		return false;
-	poll(&ready, 1, ms);
-	return ready.revents != 0 || deadline_poll_ms(deadline) != 0;
+	while (ready.revents == 0) {
+		ms = deadline_poll_ms(deadline);
+		if (ms == 0)
+			return false;
+		/* A failure other than EINTR is left for write(2) to tell. */
+		if (poll(&ready, 1, ms) < 0 && errno != EINTR)
+			break;
+	}
+	return true;
 }
 
 enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, struct fail *f)

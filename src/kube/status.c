@@ -10,8 +10,6 @@ void status_init(struct status *s)
 /* One decoded byte of the string that is being read. */
 static void keep(struct status *s, unsigned char c)
 {
-	if (s->depth != 1)
-		return;
 	if (s->is_value) {
 		if (s->value_len < sizeof s->value)
 			s->value[s->value_len] = c;
@@ -54,7 +52,7 @@ static void keep_digit(struct status *s, unsigned char c)
 
 static bool key_is(const struct status *s, struct span name)
 {
-	return s->key_len <= sizeof s->key && span_equal((struct span){s->key, s->key_len}, name);
+	return span_equal((struct span){s->key, s->key_len}, name);
 }
 
 /* A string of the outermost object is complete. */
@@ -103,8 +101,7 @@ static void push_byte(struct status *s, unsigned char c)
 	switch (c) {
 	case '"':
 		s->in_string = true;
-		if (s->depth == 1)
-			*(s->is_value ? &s->value_len : &s->key_len) = 0;
+		*(s->is_value ? &s->value_len : &s->key_len) = 0;
 		break;
 	case '{':
 	case '[':

@@ -127,7 +127,7 @@ static bool read_ipv6(struct span s, unsigned char bytes[static 16])
 static bool read_zone(struct span s, uint32_t *scope)
 {
 	span_take(&s, 1);
-	if (s.len == 0 || s.len >= IF_NAMESIZE)
+	if (s.len == 0 || s.len >= IF_NAMESIZE || span_find(s, '\0') < s.len)
 		return false;
 	*scope = scope_of(s);
 	return *scope != 0;

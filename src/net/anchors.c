@@ -15,8 +15,8 @@ void anchors_init(struct anchors *a, int64_t now)
 static void begin_certificate(struct anchors *a)
 {
 	certificate_init(&a->reader);
-	a->not_before = a->not_after = 0;
-	a->broken = a->complete = a->is_ca = false;
+	a->not_before = a->not_after = INT64_MIN;
+	a->complete = a->is_ca = false;
 	a->name_len = a->key_len = 0;
 }
 
@@ -52,14 +52,11 @@ static void read_certificate(struct anchors *a, struct span in)
 	for (;;) {
 		switch (certificate_next(&a->reader, &in, &value)) {
 		case CERTIFICATE_MORE:
+		case CERTIFICATE_BAD:
 			return;
 		case CERTIFICATE_DONE:
 			/* Bytes behind the end are no part of it. */
-			a->complete = true;
-			a->broken = a->broken || in.len > 0;
-			return;
-		case CERTIFICATE_BAD:
-			a->broken = true;
+			a->complete = in.len == 0;
 			return;
 		case CERTIFICATE_NOT_BEFORE:
 			a->not_before = a->reader.seconds;
@@ -133,7 +130,7 @@ static enum anchors_event end_certificate(struct anchors *a)
 	br_x509_pkey pkey;
 	const char *why;
 
-	if (a->broken || !a->complete)
+	if (!a->complete)
 		return skip(a, ANCHORS_SKIPPED, "it is malformed");
 	if (a->name_len == 0 || a->key_len == 0)
 		return skip(a, ANCHORS_SKIPPED, "its name or key is too long");

@@ -54,7 +54,7 @@ struct anchors {
 	struct certificate reader;
 	/* Of the certificate that is being read: */
 	int64_t not_before, not_after;
-	bool broken, complete, is_ca;
+	bool complete, is_ca;
 	unsigned char key_kind; /* enum certificate_key */
 	size_t name_len, key_len;
 	unsigned char name[ANCHORS_NAME_MAX];

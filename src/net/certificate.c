@@ -55,6 +55,7 @@ enum place {
 
 enum extension {
 	OTHER_EXTENSION,
+	READ_EXTENSION, /* its value has been there */
 	SUBJECT_ALT_NAME,
 	EXTENDED_KEY_USAGE,
 	BASIC_CONSTRAINTS
@@ -73,7 +74,7 @@ void certificate_init(struct certificate *c)
 }
 
 /* The fields of TBSCertificate, `n` counted from serialNumber. */
-static enum place field_of_tbs(unsigned n, unsigned char tag)
+static enum place field_of_tbs(struct certificate *c, unsigned n, unsigned char tag)
 {
 	static const unsigned char tags[] = {
 		INTEGER,
@@ -97,6 +98,10 @@ static enum place field_of_tbs(unsigned n, unsigned char tag)
 		if (n < sizeof tags)
 			return SKIPPED;
 	}
+	/* Their tags rise, and none comes twice. */
+	if (tag <= c->last)
+		return REFUSED;
+	c->last = tag;
 	switch (tag) {
 	case ISSUER_UNIQUE_ID:
 	case SUBJECT_UNIQUE_ID:
@@ -117,13 +122,11 @@ static enum place field_of_key(unsigned n, unsigned char tag)
 }
 
 /* Its OID; and its parameters, which are an OID for a named curve. */
-static enum place field_of_algorithm(struct certificate *c, unsigned n, unsigned char tag)
+static enum place field_of_algorithm(unsigned n, unsigned char tag)
 {
-	if (n == 0) {
-		c->key = CERTIFICATE_OTHER_KEY;
-		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
-	}
-	return tag == OBJECT_IDENTIFIER ? KEPT : SKIPPED;
+	if (tag == OBJECT_IDENTIFIER && n < 2)
+		return KEPT;
+	return n == 1 ? SKIPPED : REFUSED;
 }
 
 /* extnValue of an extension that is read: entered once. */
@@ -144,9 +147,12 @@ static enum place extension_value(struct certificate *c)
 		return enter_once(&c->has_purposes, PURPOSES_WRAPPER);
 	case BASIC_CONSTRAINTS:
 		return enter_once(&c->has_constraints, CONSTRAINTS_WRAPPER);
+	case READ_EXTENSION:
+		return REFUSED;
 	case OTHER_EXTENSION:
 		break;
 	}
+	c->extension = READ_EXTENSION;
 	return SKIPPED;
 }
 
@@ -158,7 +164,7 @@ static enum place field_of_extension(struct certificate *c, unsigned n, unsigned
 	}
 	if (n == 1 && tag == BOOLEAN)
 		return SKIPPED;
-	return tag == OCTET_STRING && n <= 2 ? extension_value(c) : REFUSED;
+	return tag == OCTET_STRING ? extension_value(c) : REFUSED;
 }
 
 /* The only child that `parent` may have. */
@@ -176,13 +182,13 @@ static enum place place_of(struct certificate *c, enum place parent, unsigned n,
 	case CERTIFICATE:
 		return n == 0 ? only_child(n, tag, TBS_CERTIFICATE) : SKIPPED;
 	case TBS_CERTIFICATE:
-		return field_of_tbs(n, tag);
+		return field_of_tbs(c, n, tag);
 	case VALIDITY:
 		return n < 2 && (tag == UTC_TIME || tag == GENERALIZED_TIME) ? KEPT : REFUSED;
 	case PUBLIC_KEY:
 		return field_of_key(n, tag);
 	case ALGORITHM:
-		return field_of_algorithm(c, n, tag);
+		return field_of_algorithm(n, tag);
 	case EXTENSIONS_WRAPPER:
 		return only_child(n, tag, EXTENSIONS);
 	case EXTENSIONS:
@@ -226,7 +232,9 @@ static enum state begin_element(struct certificate *c)
 	if (c->length > c->left[at])
 		return BAD;
 	/* The optional version comes before the fields that are counted. */
-	if (c->place[at] == TBS_CERTIFICATE && c->ordinal[at] == 0 && c->tag == VERSION) {
+	if (c->place[at] == TBS_CERTIFICATE && c->ordinal[at] == 0 && c->tag == VERSION &&
+		c->last == 0) {
+		c->last = BOOLEAN;
 		place = SKIPPED;
 	} else {
 		place = place_of(c, (enum place)c->place[at], c->ordinal[at], c->tag);
@@ -386,7 +394,7 @@ static enum certificate_event read_value(struct certificate *c, struct span *in,
 	enum certificate_event event = CERTIFICATE_MORE;
 
 	c->length -= (uint32_t)piece.len;
-	if (c->kept && piece.len > 0) {
+	if (c->kept) {
 		memcpy(c->value + c->used, piece.ptr, piece.len);
 		c->used += (unsigned short)piece.len;
 	}

@@ -65,6 +65,7 @@ struct certificate {
 	unsigned char state;
 	unsigned char tag;
 	unsigned char length_bytes; /* of a long length, still to come */
+	unsigned char last; /* tag of the last optional field of TBSCertificate */
 	unsigned char extension; /* which one the current Extension is */
 	bool has_names, has_purposes, has_constraints; /* such an extension has been there */
 	bool kept; /* the value is kept, not skipped */

@@ -11,19 +11,6 @@
 #include "base/text.h"
 #include "net/url.h"
 
-/* Waits for the socket; FAIL_DEADLINE with the step that was under way. */
-static enum fail_code wait_for(struct client *c, short events, struct fail *f)
-{
-	struct pollfd ready = {.fd = c->fd, .events = events};
-	int ms = deadline_poll_ms(c->deadline);
-
-	if (ms == 0)
-		return FAIL(f, FAIL_DEADLINE, "while ", c->step, " ", c->where);
-	if (poll(&ready, 1, ms) < 0 && errno != EINTR)
-		return FAIL(f, FAIL_SYSTEM, "poll: ", REASON(errno));
-	return FAIL_NONE;
-}
-
 enum progress {
 	SOME,
 	NOTHING_YET,
@@ -94,31 +81,36 @@ static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 	for (;;) {
 		unsigned state = tls_state(c->tls);
 		enum progress sent = NOTHING_YET, received = NOTHING_YET;
-		short events = 0;
+		struct pollfd ready = {.fd = c->fd};
+		int ms;
 
 		if (state & TLS_FAILED)
 			return fail_tls(c, f);
 		if ((state & (wanted | TLS_ENDED)) || c->ended)
 			return FAIL_NONE;
+		/* Here, and not only before poll(2): a peer may never let us come to that. */
+		ms = deadline_poll_ms(c->deadline);
+		if (ms == 0)
+			return FAIL(f, FAIL_DEADLINE, "while ", c->step, " ", c->where);
 		if ((state & TLS_SENDS) && !c->deaf) {
 			sent = send_some(c, f);
-			events |= POLLOUT;
+			ready.events |= POLLOUT;
 		}
 		if ((state & TLS_RECEIVES) && sent == NOTHING_YET) {
 			received = receive_some(c, f);
-			events |= POLLIN;
+			ready.events |= POLLIN;
 		}
 		if (sent == BROKEN || received == BROKEN)
 			return f->code;
 		if (sent == SOME || received == SOME)
 			continue;
-		if (events == 0) {
+		if (ready.events == 0) {
 			/* It neither reads nor writes any more: as good as closed. */
 			c->ended = true;
 			return FAIL_NONE;
 		}
-		if (wait_for(c, events, f) != FAIL_NONE)
-			return f->code;
+		if (poll(&ready, 1, ms) < 0 && errno != EINTR)
+			return FAIL(f, FAIL_SYSTEM, "poll: ", REASON(errno));
 	}
 }
 

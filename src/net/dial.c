@@ -12,6 +12,9 @@
 #include "base/clock.h"
 #include "net/resolve.h"
 
+/* Between two tries of a Unix socket that is busy. */
+#define BUSY_MS 10
+
 /* Which failure an errno of socket(2) or connect(2) is. */
 static enum fail_code code_of(int err)
 {
@@ -61,11 +64,20 @@ static int connect_to(const struct sockaddr *address, socklen_t len, int64_t dea
 		return -1;
 	if (address->sa_family != AF_UNIX)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	/* After EINTR it goes on in the background, as after EINPROGRESS. */
-	if (connect(fd, address, len) < 0) {
+	while (connect(fd, address, len) < 0) {
 		err = errno;
+		/* A Unix socket whose queue is full says so at once, and nothing tells when it is not. */
+		if (err == EAGAIN && deadline_poll_ms(deadline) != 0) {
+			poll(NULL, 0, BUSY_MS);
+			err = 0;
+			continue;
+		}
+		if (err == EAGAIN)
+			err = ETIMEDOUT;
+		/* After EINTR it goes on in the background, as after EINPROGRESS. */
 		if (err == EINPROGRESS || err == EINTR)
 			err = wait_connected(fd, deadline);
+		break;
 	}
 	if (err == 0)
 		return fd;
@@ -118,11 +130,11 @@ int dial_tcp(const char *host, uint16_t port, int64_t deadline, const struct not
 		describe(&found.list[i], port, where);
 		NOTE(notes, "connecting to ", where);
 		fd = connect_to(&to.any, len, share_of(deadline, found.count - i));
+		err = errno;
+		/* The last address's failure is told; that of the others is a note. */
+		fail_clear(f);
 		if (fd >= 0)
 			return fd;
-		/* The last address's failure is told; that of the others is a note. */
-		err = errno;
-		fail_clear(f);
 		if (fail_connect(err, where, deadline, f) == FAIL_DEADLINE)
 			break;
 		NOTE(notes, where, ": ", REASON(err));

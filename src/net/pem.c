@@ -53,7 +53,6 @@ static enum pem_event read_rest_of_begin(struct pem *p, unsigned char c)
 	if (c != '\n')
 		return PEM_MORE;
 	p->digits = p->padding = 0;
-	p->bits = 0;
 	return go(p, BODY, PEM_BEGIN);
 }
 
@@ -86,9 +85,8 @@ static enum pem_event read_digit(struct pem *p, unsigned char c)
 	p->out[0] = (unsigned char)(p->bits >> 16);
 	p->out[1] = (unsigned char)(p->bits >> 8);
 	p->out[2] = (unsigned char)p->bits;
-	p->bits = 0;
-	/* After padding, `digits` stays at four: nothing but the end may follow. */
-	p->digits = p->padding > 0 ? 4 : 0;
+	/* `padding` stays: nothing but the end may follow it. */
+	p->digits = 0;
 	return PEM_DATA;
 }
 
@@ -96,16 +94,12 @@ static enum pem_event read_body(struct pem *p, unsigned char c)
 {
 	if (is_space(c))
 		return PEM_MORE;
-	if (c != '-') {
-		if (p->digits == 4)
-			return go(p, REST_OUTSIDE, PEM_BAD);
+	if (c != '-')
 		return read_digit(p, c);
-	}
-	if (p->digits != 0 && p->digits != 4)
-		return go(p, REST_OUTSIDE, PEM_BAD);
 	p->matched = 1;
-	p->state = LINE_END;
-	return PEM_MORE;
+	/* With a group cut short, this can but be the next one's begin. */
+	p->state = p->digits == 0 ? LINE_END : LINE_OUTSIDE;
+	return p->digits == 0 ? PEM_MORE : PEM_BAD;
 }
 
 static enum pem_event read_end(struct pem *p, unsigned char c)

@@ -52,6 +52,8 @@ static const char *read_rsa(unsigned char *bits, struct span s, br_rsa_public_ke
 		return "its RSA key is malformed";
 	n = without_zeros(n);
 	e = without_zeros(e);
+	if (e.len == 0)
+		return "its RSA key is malformed";
 	if (n.len < RSA_MIN)
 		return "its RSA key is under 2,048 bits";
 	if (n.len > RSA_MAX)

@@ -28,8 +28,8 @@ static bool dns_matches(struct span entry, struct span host)
 		return false;
 	if (span_equal_nocase(entry, host))
 		return true;
-	/* The host's first label must not be empty, and something must stand behind it. */
-	return span_starts_with(entry, SPAN("*.")) && entry.len > 2 && host.ptr[0] != '.' &&
+	/* The host is a valid name: no label of it is empty, so "*." has no match. */
+	return span_starts_with(entry, SPAN("*.")) &&
 		span_equal_nocase(parent_of(entry), parent_of(host));
 }
 

@@ -1,6 +1,7 @@
 #include "net/server_check.h"
 
 #include "base/clock.h"
+#include "net/public_key.h"
 
 /* Days from year 0 to 1970, in BearSSL's proleptic Gregorian count. */
 #define DAYS_TO_1970 719528
@@ -29,7 +30,8 @@ static void start_cert(const br_x509_class **ctx, uint32_t length)
 
 	s->certificates++;
 	/* The dates of the certificate that broke the chain are kept for the message. */
-	if (s->chain.err == 0) {
+	s->reading = s->chain.err == 0;
+	if (s->reading) {
 		certificate_init(&s->reader);
 		s->not_before = s->not_after = 0;
 	}
@@ -42,6 +44,17 @@ static void add_purpose(struct server_check *s, struct span purpose)
 		s->for_servers = true;
 	else
 		s->for_others = true;
+}
+
+/* BearSSL takes RSA keys of some bits more than it can use. */
+static void check_key(struct server_check *s, size_t len)
+{
+	br_x509_pkey ignored;
+	const char *why = public_key_read(
+		(enum certificate_key)s->reader.key, s->reader.value, len, &ignored);
+
+	if (s->objection == NULL)
+		s->objection = why;
 }
 
 /* Reads on in the current certificate; names and purposes are those of the end entity. */
@@ -64,8 +77,10 @@ static void read_certificate(struct server_check *s, struct span in)
 		case CERTIFICATE_NOT_AFTER:
 			s->not_after = s->reader.seconds;
 			break;
-		case CERTIFICATE_SUBJECT:
 		case CERTIFICATE_KEY:
+			check_key(s, value.len);
+			break;
+		case CERTIFICATE_SUBJECT:
 		case CERTIFICATE_IS_CA:
 			break; /* BearSSL's part */
 		case CERTIFICATE_DNS_NAME:
@@ -88,7 +103,7 @@ static void append(const br_x509_class **ctx, const unsigned char *buf, size_t l
 {
 	struct server_check *s = self(ctx);
 
-	if (s->chain.err == 0)
+	if (s->reading)
 		read_certificate(s, (struct span){buf, len});
 	s->chain.vtable->append(&s->chain.vtable, buf, len);
 }
@@ -111,6 +126,8 @@ static unsigned end_chain(const br_x509_class **ctx)
 		s->error = BR_ERR_X509_BAD_SERVER_NAME;
 	if (s->error == 0 && s->for_others && !s->for_servers)
 		s->error = BR_ERR_X509_FORBIDDEN_KEY_USAGE;
+	if (s->error == 0 && s->objection != NULL)
+		s->error = BR_ERR_X509_WEAK_PUBLIC_KEY;
 	s->ended = true;
 	return s->error;
 }
@@ -217,7 +234,7 @@ enum fail_code server_check_fail(const struct server_check *s, struct fail *f)
 				? "the certificates that it sent do not form a chain"
 				: "a signature in its chain is wrong");
 	case BR_ERR_X509_WEAK_PUBLIC_KEY:
-		return FAIL(f, FAIL_CERTIFICATE, "an RSA key under 2,048 bits");
+		return FAIL(f, FAIL_CERTIFICATE, s->objection);
 	case BR_ERR_X509_UNSUPPORTED:
 	case BR_ERR_X509_WRONG_KEY_TYPE:
 		return FAIL(f, FAIL_CERTIFICATE,
@@ -230,7 +247,7 @@ enum fail_code server_check_fail(const struct server_check *s, struct fail *f)
 	case BR_ERR_X509_FORBIDDEN_KEY_USAGE:
 		return FAIL(f, FAIL_CERTIFICATE, "its key usage does not allow a server");
 	case BR_ERR_X509_LIMIT_EXCEEDED:
-		return FAIL(f, FAIL_CERTIFICATE, "a key of more than 4,096 bits");
+		return FAIL(f, FAIL_CERTIFICATE, "its RSA key is over 4,096 bits");
 	default:
 		return FAIL(f, FAIL_CERTIFICATE, "it is malformed");
 	}

@@ -36,8 +36,10 @@ struct server_check {
 	int64_t not_before, not_after; /* of the certificate read last before an error */
 	unsigned certificates; /* begun so far; the first is the end entity */
 	unsigned error; /* BR_ERR_X509_*, or 0; valid once `ended` */
+	bool reading; /* the certificate that is being sent: the chain was right before it */
 	bool ended;
 	bool unreadable; /* the end entity was not understood */
+	const char *objection; /* to a key in the chain; null: none */
 	bool for_servers, for_others; /* purposes in its extendedKeyUsage */
 };
 
