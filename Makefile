@@ -87,6 +87,7 @@ $(BIN): $(OBJ) $(BEARSSL_OBJ)
 
 include tests/tests.mk
 include tests/image/image.mk
+include tests/mutants/mutants.mk
 
 clean:
 	rm -rf $(BUILD)

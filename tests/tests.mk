@@ -5,7 +5,7 @@
 #   fuzz    tests/fuzz/NAME.c        libFuzzer, clang, the same sanitizers
 
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
-TEST_CFLAGS = -std=c17 -g -O1 -fno-omit-frame-pointer -D_GNU_SOURCE $(WARNINGS) \
+TEST_CFLAGS = -std=c17 -g -O0 -fno-omit-frame-pointer -D_GNU_SOURCE $(WARNINGS) \
 	-isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
 LIBRARY_SRC = $(filter-out src/main.c,$(SRC))
 

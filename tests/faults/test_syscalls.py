@@ -19,7 +19,8 @@ from .server import answer, chunked, sized
 BODY = b'{"kind":"APIVersions","versions":["v1"]}\n' * 30
 
 # Calls that set up the process before main(), or end it: not peyk's own.
-NOT_OURS = {"execve", "arch_prctl", "set_tid_address", "brk", "exit_group", "exit", "mprotect"}
+# (getpid cannot fail.)
+NOT_OURS = {"getpid", "execve", "arch_prctl", "set_tid_address", "brk", "exit_group", "exit", "mprotect"}
 
 # An interrupted connect() goes on in the background; strace's does not, as it was never made.
 #

@@ -10,7 +10,10 @@
 #include "net/dns.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define BYTES(literal) {(const unsigned char *)(literal), sizeof(literal) - 1}
+#define BYTES(literal) \
+	{ \
+		(const unsigned char *)(literal), sizeof(literal) - 1 \
+	}
 
 #define L10 "abcdefghij"
 #define L63 L10 L10 L10 L10 L10 L10 "abc"
@@ -39,8 +42,10 @@ static const struct query_row {
 	{"query: the byte behind the upper letters", "a[b", BYTES("")},
 	{"query: the byte before the lower letters", "a`b", BYTES("")},
 	{"query: the byte behind the lower letters", "a{b", BYTES("")},
-	{"query: a byte outside ASCII", "a\xe1"
-					"b", BYTES("")},
+	{"query: a byte outside ASCII",
+		"a\xe1"
+		"b",
+		BYTES("")},
 	{"query: 253 bytes", N250 "abc",
 		BYTES("\77" L63 "\77" L63 "\77" L63 "\75" L10 L10 L10 L10 L10 "abcdefghabc\0")},
 	{"query: 253 bytes and a dot", N250 "abc.",
@@ -114,18 +119,15 @@ static const struct answer_row {
 	{"answer: case does not count in an owner", DNS_A,
 		BYTES(OK("\1") "\3WWW\3aBc\0" A_ "\12\0\0\1"), DNS_ADDRESSES, "10.0.0.1"},
 	{"answer: what follows the answers is not read", DNS_A,
-		BYTES(OK("\1") SELF A_ "\12\0\0\1" SELF A_ "\12\0\0\2"), DNS_ADDRESSES,
-		"10.0.0.1"},
+		BYTES(OK("\1") SELF A_ "\12\0\0\1" SELF A_ "\12\0\0\2"), DNS_ADDRESSES, "10.0.0.1"},
 	{"answer: recursion that is not available is none of our business", DNS_A,
-		BYTES(HEAD("\x81\0", "\1") ASKED_A SELF A_ "\12\0\0\1"), DNS_ADDRESSES,
-		"10.0.0.1"},
+		BYTES(HEAD("\x81\0", "\1") ASKED_A SELF A_ "\12\0\0\1"), DNS_ADDRESSES, "10.0.0.1"},
 	{"answer: no records", DNS_A, BYTES(OK("\0")), DNS_NO_DATA, ""},
 	{"answer: another name's address is skipped", DNS_A,
 		BYTES(OK("\1") "\xc0\20" A_ "\12\0\0\1"), DNS_NO_DATA, ""},
 	{"answer: a longer name's address is skipped", DNS_A,
 		BYTES(OK("\1") "\1x" SELF A_ "\12\0\0\1"), DNS_NO_DATA, ""},
-	{"answer: another type is skipped", DNS_A, BYTES(OK("\1") SELF AAAA_ V6), DNS_NO_DATA,
-		""},
+	{"answer: another type is skipped", DNS_A, BYTES(OK("\1") SELF AAAA_ V6), DNS_NO_DATA, ""},
 	{"answer: another class is skipped", DNS_A,
 		BYTES(OK("\1") SELF "\0\1\0\3" TTL "\0\4\12\0\0\1"), DNS_NO_DATA, ""},
 	{"answer: an alias of another class is skipped", DNS_A,
@@ -145,8 +147,7 @@ static const struct answer_row {
 	{"ignored: another opcode", DNS_A,
 		BYTES(HEAD("\x89\x80", "\1") ASKED_A SELF A_ "\12\0\0\1"), DNS_IGNORED, ""},
 	{"ignored: no question", DNS_A,
-		BYTES("\x12\x34\x81\x80\0\0\0\1\0\0\0\0" SELF A_ "\12\0\0\1" WWW), DNS_IGNORED,
-		""},
+		BYTES("\x12\x34\x81\x80\0\0\0\1\0\0\0\0" SELF A_ "\12\0\0\1" WWW), DNS_IGNORED, ""},
 	{"ignored: a count of no question before the right one", DNS_A,
 		BYTES("\x12\x34\x81\x80\0\0\0\1\0\0\0\0" ASKED_A SELF A_ "\12\0\0\1"), DNS_IGNORED,
 		""},
@@ -159,11 +160,10 @@ static const struct answer_row {
 	{"ignored: another type in the question", DNS_A,
 		BYTES(HEAD("\x81\x80", "\1") ASKED_AAAA SELF A_ "\12\0\0\1"), DNS_IGNORED, ""},
 	{"ignored: another class in the question", DNS_A,
-		BYTES(HEAD("\x81\x80", "\1") WWW "\0\1\0\3" SELF A_ "\12\0\0\1"), DNS_IGNORED,
-		""},
+		BYTES(HEAD("\x81\x80", "\1") WWW "\0\1\0\3" SELF A_ "\12\0\0\1"), DNS_IGNORED, ""},
 	{"ignored: nothing", DNS_A, BYTES(""), DNS_IGNORED, ""},
-	{"ignored: less than a header", DNS_A, BYTES("\x12\x34\x81\x80\0\1\0\1\0\0\0"),
-		DNS_IGNORED, ""},
+	{"ignored: less than a header", DNS_A, BYTES("\x12\x34\x81\x80\0\1\0\1\0\0\0"), DNS_IGNORED,
+		""},
 	{"ignored: a failure without the question", DNS_A,
 		BYTES("\x12\x34\x81\x82\0\0\0\0\0\0\0\0"), DNS_IGNORED, ""},
 
@@ -179,21 +179,21 @@ static const struct answer_row {
 		BYTES(HEAD("\x81\x82", "\1") ASKED_A SELF A_ "\12\0\0\1"), DNS_SERVFAIL, ""},
 	{"truncated: nothing of it is taken", DNS_A,
 		BYTES(HEAD("\x83\x80", "\1") ASKED_A SELF A_ "\12\0\0\1"), DNS_TRUNCATED, ""},
-	{"truncated: a failure needs no second query", DNS_A,
-		BYTES(HEAD("\x83\x83", "\0") ASKED_A), DNS_NO_NAME, ""},
+	{"truncated: a failure needs no second query", DNS_A, BYTES(HEAD("\x83\x83", "\0") ASKED_A),
+		DNS_NO_NAME, ""},
 
-	{"alias: followed", DNS_A, BYTES(OK("\2") ALIAS_X "\xc0\45" A_ "\12\0\0\1"),
-		DNS_ADDRESSES, "10.0.0.1"},
+	{"alias: followed", DNS_A, BYTES(OK("\2") ALIAS_X "\xc0\45" A_ "\12\0\0\1"), DNS_ADDRESSES,
+		"10.0.0.1"},
 	{"alias: its own owner's address comes first", DNS_A,
 		BYTES(OK("\3") SELF A_ "\12\0\0\1" SELF CNAME_("\2") "\xc0\20"
-						   "\xc0\20" A_ "\12\0\0\2"),
+								     "\xc0\20" A_ "\12\0\0\2"),
 		DNS_ADDRESSES, "10.0.0.1"},
 	{"alias: it may stand behind its target", DNS_A,
-		BYTES(OK("\2") "\xc0\20" A_ "\12\0\0\1" SELF CNAME_("\2") "\xc0\20"),
-		DNS_ADDRESSES, "10.0.0.1"},
+		BYTES(OK("\2") "\xc0\20" A_ "\12\0\0\1" SELF CNAME_("\2") "\xc0\20"), DNS_ADDRESSES,
+		"10.0.0.1"},
 	{"alias: its target's addresses may stand on both sides of it", DNS_A,
 		BYTES(OK("\3") "\xc0\20" A_ "\12\0\0\1" SELF CNAME_("\2") "\xc0\20"
-			       "\xc0\20" A_ "\12\0\0\2"),
+									  "\xc0\20" A_ "\12\0\0\2"),
 		DNS_ADDRESSES, "10.0.0.2 10.0.0.1"},
 	{"alias: two that stand the wrong way round", DNS_A,
 		BYTES(OK("\3") "\1y\xc0\20" A_ "\12\0\0\1"
@@ -214,8 +214,8 @@ static const struct answer_row {
 		DNS_MALFORMED, ""},
 	{"alias: a target longer than its data", DNS_A,
 		BYTES(OK("\2") SELF CNAME_("\1") "\xc0\20" A_ "\12\0\0\1"), DNS_MALFORMED, ""},
-	{"alias: a target that is malformed", DNS_A,
-		BYTES(OK("\1") SELF CNAME_("\2") "\xc0\77"), DNS_MALFORMED, ""},
+	{"alias: a target that is malformed", DNS_A, BYTES(OK("\1") SELF CNAME_("\2") "\xc0\77"),
+		DNS_MALFORMED, ""},
 
 	{"malformed: an IPv4 address of 3 bytes", DNS_A,
 		BYTES(OK("\1") SELF "\0\1\0\1" TTL "\0\3\12\0\0"), DNS_MALFORMED, ""},
@@ -232,16 +232,14 @@ static const struct answer_row {
 	{"malformed: the count's high byte counts", DNS_A,
 		BYTES("\x12\x34\x81\x80\0\1\1\0\0\0\0\0" ASKED_A SELF A_ "\12\0\0\1"),
 		DNS_MALFORMED, ""},
-	{"malformed: data cut short", DNS_A, BYTES(OK("\1") SELF A_ "\12\0\0"), DNS_MALFORMED,
-		""},
+	{"malformed: data cut short", DNS_A, BYTES(OK("\1") SELF A_ "\12\0\0"), DNS_MALFORMED, ""},
 	{"malformed: a data length with a high byte", DNS_A,
 		BYTES(OK("\1") SELF "\0\1\0\1" TTL "\1\4\12\0\0\1"), DNS_MALFORMED, ""},
 	{"malformed: a record cut in its fixed part", DNS_A,
 		BYTES(OK("\1") SELF "\0\1\0\1" TTL "\0"), DNS_MALFORMED, ""},
-	{"malformed: an owner cut in a label", DNS_A, BYTES(OK("\1") "\3ww"), DNS_MALFORMED,
+	{"malformed: an owner cut in a label", DNS_A, BYTES(OK("\1") "\3ww"), DNS_MALFORMED, ""},
+	{"malformed: an owner cut before its end", DNS_A, BYTES(OK("\1") "\3www"), DNS_MALFORMED,
 		""},
-	{"malformed: an owner cut before its end", DNS_A, BYTES(OK("\1") "\3www"),
-		DNS_MALFORMED, ""},
 	{"malformed: a pointer cut in half", DNS_A, BYTES(OK("\1") "\xc0"), DNS_MALFORMED, ""},
 	{"malformed: a pointer to itself", DNS_A, BYTES(OK("\1") "\xc0\31" A_ "\12\0\0\1"),
 		DNS_MALFORMED, ""},
@@ -252,10 +250,10 @@ static const struct answer_row {
 	{"malformed: a pointer forwards from where one backwards led", DNS_A,
 		BYTES(OK("\2") SELF "\0\20\0\1" TTL "\0\13\xc0\47" WWW "\xc0\45" A_ "\12\0\0\1"),
 		DNS_MALFORMED, ""},
-	{"malformed: a pointer's high bits count", DNS_A,
-		BYTES(OK("\1") "\xc1\14" A_ "\12\0\0\1"), DNS_MALFORMED, ""},
-	{"malformed: a label of 64 bytes", DNS_A,
-		BYTES(OK("\1") "\100" L63 "d\0" A_ "\12\0\0\1"), DNS_MALFORMED, ""},
+	{"malformed: a pointer's high bits count", DNS_A, BYTES(OK("\1") "\xc1\14" A_ "\12\0\0\1"),
+		DNS_MALFORMED, ""},
+	{"malformed: a label of 64 bytes", DNS_A, BYTES(OK("\1") "\100" L63 "d\0" A_ "\12\0\0\1"),
+		DNS_MALFORMED, ""},
 	{"malformed: a label length with bit 7 alone", DNS_A,
 		BYTES(OK("\1") "\x80" L63 L63 "\0" A_ "\12\0\0\1"), DNS_MALFORMED, ""},
 	{"malformed: a name of 256 bytes", DNS_A,
@@ -268,8 +266,8 @@ static const struct answer_row {
 };
 
 /* Reads from an allocation of just that size; tells the addresses in `out`. */
-static enum dns_answer read_exactly(struct span message, enum dns_type type, struct addresses *out,
-	struct text *found)
+static enum dns_answer read_exactly(
+	struct span message, enum dns_type type, struct addresses *out, struct text *found)
 {
 	unsigned char query[DNS_QUERY_MAX];
 	size_t len = dns_write_query(query, 0x1234, SPAN("www.abc"), type);
@@ -313,10 +311,10 @@ static void test_cut(void **state)
 		enum dns_answer answer;
 
 		text_init(&found, buffer, sizeof buffer);
-		answer = read_exactly((struct span){row->message.ptr, len}, row->type, &out,
-			&found);
-		assert_true(answer == row->answer || answer == DNS_IGNORED ||
-			answer == DNS_MALFORMED);
+		answer =
+			read_exactly((struct span){row->message.ptr, len}, row->type, &out, &found);
+		assert_true(
+			answer == row->answer || answer == DNS_IGNORED || answer == DNS_MALFORMED);
 		if (answer != DNS_ADDRESSES)
 			assert_int_equal(out.count, 0);
 	}
@@ -332,8 +330,8 @@ static size_t write_chain(unsigned char *message, unsigned aliases)
 	memcpy(message, head, len);
 	message[7] = (unsigned char)(aliases + 1);
 	for (unsigned i = 0; i <= aliases; i++) {
-		unsigned char pointer[] = {(unsigned char)(0xc0 | owner >> 8),
-			(unsigned char)owner};
+		unsigned char pointer[] = {
+			(unsigned char)(0xc0 | owner >> 8), (unsigned char)owner};
 
 		memcpy(message + len, pointer, 2);
 		len += 2;
@@ -452,8 +450,8 @@ static void test_largest(void **state)
 	for (; sizeof message - len >= sizeof alias - 1; len += sizeof alias - 1)
 		memcpy(message + len, alias, sizeof alias - 1);
 	text_init(&found, buffer, sizeof buffer);
-	assert_int_equal(read_exactly((struct span){message, len}, DNS_A, &out, &found),
-		DNS_MALFORMED);
+	assert_int_equal(
+		read_exactly((struct span){message, len}, DNS_A, &out, &found), DNS_MALFORMED);
 }
 
 int main(void)
@@ -472,7 +470,8 @@ int main(void)
 
 	for (size_t i = 0; i < COUNT(query_rows); i++)
 		tests[n++] = (struct CMUnitTest){.name = query_rows[i].name,
-			.test_func = test_query, .initial_state = (void *)(uintptr_t)&query_rows[i]};
+			.test_func = test_query,
+			.initial_state = (void *)(uintptr_t)&query_rows[i]};
 	for (size_t i = 0; i < COUNT(answer_rows); i++) {
 		void *row = (void *)(uintptr_t)&answer_rows[i];
 		struct text t;
@@ -481,9 +480,10 @@ int main(void)
 		text_add(&t, "cut anywhere: ");
 		text_add(&t, answer_rows[i].name);
 		tests[n++] = (struct CMUnitTest){.name = answer_rows[i].name,
-			.test_func = test_answer, .initial_state = row};
-		tests[n++] = (struct CMUnitTest){.name = text_string(&t), .test_func = test_cut,
+			.test_func = test_answer,
 			.initial_state = row};
+		tests[n++] = (struct CMUnitTest){
+			.name = text_string(&t), .test_func = test_cut, .initial_state = row};
 	}
 	memcpy(tests + n, others, sizeof others);
 	return _cmocka_run_group_tests("dns", tests, COUNT(tests), NULL, NULL);

@@ -18,8 +18,7 @@
 #define N254 N250 "abcd"
 
 /* 2040 bytes: 8 domains of 254 and a space. */
-#define DOMAINS_2040 \
-	N254 " " N254 " " N254 " " N254 " " N254 " " N254 " " N254 " " N254 " "
+#define DOMAINS_2040 N254 " " N254 " " N254 " " N254 " " N254 " " N254 " " N254 " " N254 " "
 
 enum file {
 	HOSTS,
@@ -65,8 +64,7 @@ static const struct row {
 	{"hosts: a word of 255 bytes", HOSTS, "10.0.0.1 " N254 "e peyk\n", "10.0.0.1"},
 	{"hosts: a word of 500 bytes", HOSTS, "10.0.0.1 " N250 N250 " peyk\n", "10.0.0.1"},
 	{"hosts: a name behind a word's limit", HOSTS, "10.0.0.1 " N254 "peyk\n", ""},
-	{"hosts: an address of 500 bytes", HOSTS, N250 N250 " peyk\n10.0.0.1 peyk\n",
-		"10.0.0.1"},
+	{"hosts: an address of 500 bytes", HOSTS, N250 N250 " peyk\n10.0.0.1 peyk\n", "10.0.0.1"},
 
 	{"config: an empty file", CONFIG, "", "|1 5 2|"},
 	{"config: what a pod has", CONFIG,
@@ -103,8 +101,7 @@ static const struct row {
 		"|1 5 2|"},
 	{"config: a keyword behind another line's", CONFIG,
 		"sortlist nameserver 10.0.0.1\nlookup search a\n", "|1 5 2|"},
-	{"config: a keyword of 500 bytes", CONFIG, N250 N250 " search a\nsearch b\n",
-		"|1 5 2|b "},
+	{"config: a keyword of 500 bytes", CONFIG, N250 N250 " search a\nsearch b\n", "|1 5 2|b "},
 	{"config: domain", CONFIG, "domain a.b\n", "|1 5 2|a.b "},
 	{"config: the last search line wins", CONFIG, "search a b\nsearch c\n", "|1 5 2|c "},
 	{"config: domain behind search", CONFIG, "search a b\ndomain c\n", "|1 5 2|c "},
@@ -130,8 +127,7 @@ static const struct row {
 		"|2 5 2|"},
 	{"config: options at their least", CONFIG, "options ndots:0 timeout:1 attempts:1\n",
 		"|0 1 1|"},
-	{"config: options below their least", CONFIG, "options timeout:0 attempts:0\n",
-		"|1 1 1|"},
+	{"config: options below their least", CONFIG, "options timeout:0 attempts:0\n", "|1 1 1|"},
 	{"config: options at their most", CONFIG, "options ndots:15 timeout:30 attempts:5\n",
 		"|15 30 5|"},
 	{"config: options above their most", CONFIG, "options ndots:16 timeout:31 attempts:6\n",
@@ -170,8 +166,8 @@ static void push(struct reader *r, struct span piece)
 }
 
 /* Each piece is in an allocation of its size, which is gone before the next. */
-static void push_in_pieces(struct reader *r, struct span input, size_t (*piece)(size_t, size_t),
-	size_t n)
+static void push_in_pieces(
+	struct reader *r, struct span input, size_t (*piece)(size_t, size_t), size_t n)
 {
 	size_t at = 0;
 
@@ -213,8 +209,8 @@ static void tell(const struct reader *r, struct text *t)
 		text_add_decimal(t, r->config.options[i]);
 	}
 	text_add(t, "|");
-	text_add_span(t,
-		(struct span){(const unsigned char *)r->config.search, r->config.search_len});
+	text_add_span(
+		t, (struct span){(const unsigned char *)r->config.search, r->config.search_len});
 }
 
 static void check(const struct row *row, size_t (*piece)(size_t, size_t), size_t n)
@@ -269,10 +265,9 @@ static const struct search_row {
 	{"search: a trailing dot, too few dots", "a.", "options ndots:5\nsearch x y\n", "a"},
 	{"search: a trailing dot, dots enough", "a.b.", "search x y\n", "a.b"},
 	{"search: 253 bytes with a domain", L63 "." L63 "." L63 "." L50 "abcdefghi", "search x\n",
-		L63 "." L63 "." L63 "." L50 "abcdefghi " L63 "." L63 "." L63 "." L50
-		    "abcdefghi.x"},
-	{"search: 254 bytes with a domain", L63 "." L63 "." L63 "." L50 "abcdefghij",
-		"search x\n", L63 "." L63 "." L63 "." L50 "abcdefghij"},
+		L63 "." L63 "." L63 "." L50 "abcdefghi " L63 "." L63 "." L63 "." L50 "abcdefghi.x"},
+	{"search: 254 bytes with a domain", L63 "." L63 "." L63 "." L50 "abcdefghij", "search x\n",
+		L63 "." L63 "." L63 "." L50 "abcdefghij"},
 	{"search: 255 bytes with a domain", N250 "abc", "search x\n", N250 "abc"},
 	{"search: far too long with a domain, then one that fits", L63 "." L63 "." L63,
 		"search " N250 " x\n", L63 "." L63 "." L63 " " L63 "." L63 "." L63 ".x"},
@@ -306,7 +301,8 @@ int main(void)
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		tests[n++] = (struct CMUnitTest){.name = rows[i].name, .test_func = test_row,
+		tests[n++] = (struct CMUnitTest){.name = rows[i].name,
+			.test_func = test_row,
 			.initial_state = (void *)(uintptr_t)&rows[i]};
 	for (size_t i = 0; i < COUNT(search_rows); i++)
 		tests[n++] = (struct CMUnitTest){.name = search_rows[i].name,

@@ -1,0 +1,12 @@
+/* A chunked body: the same outcome however cut. */
+#include "tests/outcome/chunked.h"
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
+{
+	static struct outcome o;
+
+	cut_same(&(struct cut_way){chunked_outcome, NULL}, (struct span){data, len}, &o);
+	return 0;
+}

@@ -1,0 +1,352 @@
+#include "tests/unit/chain.h"
+
+#include "net/server_check.h"
+
+#define HOST "kubernetes.default.svc"
+#define IS_FOR "DNS:" HOST ", IP:10.96.0.1, IP:fd00:10:96::1"
+#define UNSUPPORTED \
+	"a key or signature algorithm that is not RSA or ECDSA on P-256, P-384 or P-521 with " \
+	"SHA-256, SHA-384 or SHA-512"
+
+/* TODAY stands for the time at which the test runs. */
+static const struct row {
+	const char *name, *chain, *anchors, *host;
+	enum fail_code code;
+	const char *detail; /* null: not looked at */
+} rows[] = {
+	{"the right name", "right", "ca", HOST, FAIL_NONE, ""},
+	{"the right name in capitals", "right", "ca", "KUBERNETES.default.SVC", FAIL_NONE, ""},
+	{"the right name with a trailing dot", "right", "ca", HOST ".", FAIL_NONE, ""},
+	{"the right IPv4 address", "right", "ca", "10.96.0.1", FAIL_NONE, ""},
+	{"the right IPv6 address", "right", "ca", "fd00:10:96:0::1", FAIL_NONE, ""},
+	{"by an intermediate", "right-by-intermediate", "ca", HOST, FAIL_NONE, ""},
+	{"with the root", "right-with-root", "ca", HOST, FAIL_NONE, ""},
+	{"with a certificate of others behind it", "right-and-more-behind", "ca", HOST, FAIL_NONE,
+		""},
+	{"RSA of 2,048 bits by RSA", "right-rsa", "ca", HOST, FAIL_NONE, ""},
+	{"RSA of 4,096 bits", "right-rsa-4096", "ca", HOST, FAIL_NONE, ""},
+	{"P-384", "right-p384", "ca", HOST, FAIL_NONE, ""},
+	{"P-521", "right-p521", "ca", HOST, FAIL_NONE, ""},
+	{"signed with SHA-384", "signed-with-sha384", "ca", HOST, FAIL_NONE, ""},
+	{"signed with SHA-512", "signed-with-sha512", "ca", HOST, FAIL_NONE, ""},
+	{"the server's own certificate as the anchor", "anchor-own", "anchor-own", HOST, FAIL_NONE,
+		""},
+	{"a wildcard", "wildcard", "ca", HOST, FAIL_NONE, ""},
+
+	{"another name", "right", "ca", "example.com", FAIL_WRONG_NAME,
+		"not for example.com but for " IS_FOR},
+	{"another IPv4 address", "right", "ca", "10.96.0.2", FAIL_WRONG_NAME,
+		"not for 10.96.0.2 but for " IS_FOR},
+	{"another IPv6 address", "right", "ca", "fd00:10:96::2", FAIL_WRONG_NAME,
+		"not for fd00:10:96::2 but for " IS_FOR},
+	{"a host that is no host", "right", "ca", "", FAIL_WRONG_NAME, "not for  but for " IS_FOR},
+	{"another name than the anchor's own", "anchor-own", "anchor-own", "example.com",
+		FAIL_WRONG_NAME, "not for example.com but for " IS_FOR},
+	{"the common name is no name", "common-name-alone", "ca", HOST, FAIL_WRONG_NAME,
+		"not for " HOST "; it has no subjectAltName of a host"},
+	{"a mailbox is no host", "no-host-names", "ca", HOST, FAIL_WRONG_NAME,
+		"not for " HOST "; it has no subjectAltName of a host"},
+	{"the common name is no name beside others", "other-names", "ca", HOST, FAIL_WRONG_NAME,
+		"not for " HOST " but for DNS:example.com, IP:10.0.0.1"},
+	{"an address as a dNSName is none", "address-as-dns-name", "ca", "10.96.0.1",
+		FAIL_WRONG_NAME, "not for 10.96.0.1 but for DNS:10.96.0.1"},
+	{"a wildcard of too few labels", "wildcard", "ca", "default.svc", FAIL_WRONG_NAME,
+		"not for default.svc but for DNS:*.default.svc"},
+	{"the intermediate's names are not the server's", "names-in-the-intermediate", "ca", HOST,
+		FAIL_WRONG_NAME, "not for " HOST "; it has no subjectAltName of a host"},
+
+	{"an unknown issuer", "unknown-issuer", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"an unknown issuer that sends its root", "unknown-issuer-with-root", "ca", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"an issuer of the CA's name with another key", "signed-by-a-twin", "ca", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"signed by itself", "self-signed", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"an unknown issuer and another name", "unknown-issuer", "ca", "example.com",
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"a missing intermediate", "no-intermediate", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"the chain in the wrong order", "wrong-order", "ca", HOST, FAIL_WRONG_NAME,
+		"not for " HOST "; it has no subjectAltName of a host"},
+	{"an intermediate of others", "unrelated-intermediate", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"the certificates that it sent do not form a chain"},
+	{"a signature that is wrong", "wrong-signature", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"a signature by an intermediate that is wrong", "wrong-signature-by-intermediate", "ca",
+		HOST, FAIL_UNKNOWN_ISSUER, "a signature in its chain is wrong"},
+	{"a name that was changed", "changed", "ca", "KUBERNETES.DEFAULT.SVC", FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"an anchor that is no CA signs nothing", "signed-by-own", "anchor-own", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+
+	{"expired", "expired", "ca", HOST, FAIL_EXPIRED,
+		"valid from 2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z, and it is TODAY here"},
+	{"not yet valid", "not-yet-valid", "ca", HOST, FAIL_NOT_YET_VALID,
+		"valid from 2119-01-01T00:00:00Z to 2120-01-01T00:00:00Z, and it is TODAY here"},
+	{"an expired intermediate: its dates", "expired-intermediate", "ca", HOST, FAIL_EXPIRED,
+		"valid from 2018-01-01T00:00:00Z to 2019-01-01T00:00:00Z, and it is TODAY here"},
+	{"an intermediate that is not yet valid: its dates", "not-yet-valid-intermediate", "ca",
+		HOST, FAIL_NOT_YET_VALID,
+		"valid from 2117-01-01T00:00:00Z to 2118-01-01T00:00:00Z, and it is TODAY here"},
+
+	{"purpose: servers", "for-servers", "ca", HOST, FAIL_NONE, ""},
+	{"purpose: clients and servers", "for-both", "ca", HOST, FAIL_NONE, ""},
+	{"purpose: anything", "for-anything", "ca", HOST, FAIL_NONE, ""},
+	{"purpose: clients", "for-clients", "ca", HOST, FAIL_CERTIFICATE,
+		"its key usage does not allow a server"},
+	{"purpose: clients, by an intermediate for servers", "for-clients-by-one-for-servers", "ca",
+		HOST, FAIL_CERTIFICATE, "its key usage does not allow a server"},
+	{"purpose: clients, and another name", "for-clients", "ca", "example.com", FAIL_WRONG_NAME,
+		"not for example.com but for " IS_FOR},
+
+	{"RSA of 1,024 bits", "rsa-1024", "ca", HOST, FAIL_CERTIFICATE,
+		"its RSA key is under 2,048 bits"},
+	{"RSA of 2,040 bits", "rsa-2040", "ca", HOST, FAIL_CERTIFICATE,
+		"its RSA key is under 2,048 bits"},
+	{"RSA of 4,104 bits", "rsa-4104", "ca", HOST, FAIL_CERTIFICATE,
+		"its RSA key is over 4,096 bits"},
+	{"RSA of 8,192 bits", "rsa-8192", "ca", HOST, FAIL_CERTIFICATE,
+		"its RSA key is over 4,096 bits"},
+	{"an intermediate with RSA of 1,024 bits", "signed-with-rsa-1024", "ca", HOST,
+		FAIL_CERTIFICATE, "its RSA key is under 2,048 bits"},
+	{"Ed25519", "ed25519", "ca", HOST, FAIL_CERTIFICATE, UNSUPPORTED},
+	{"another curve", "p256k1", "ca", HOST, FAIL_CERTIFICATE, UNSUPPORTED},
+	{"signed with Ed25519", "signed-with-ed25519", "ca", HOST, FAIL_CERTIFICATE, UNSUPPORTED},
+	{"signed with SHA-1", "signed-with-sha1", "ca", HOST, FAIL_CERTIFICATE, UNSUPPORTED},
+	{"signed with SHA-224", "signed-with-sha224", "ca", HOST, FAIL_CERTIFICATE, UNSUPPORTED},
+	{"an issuer that is no CA", "not-a-ca", "ca", HOST, FAIL_CERTIFICATE,
+		"signed by a certificate that is not a CA's"},
+	{"a CA that may not sign", "ca-that-may-not-sign", "ca", HOST, FAIL_CERTIFICATE, NULL},
+	{"a path longer than the CA allows (RFC 5280, 4.2.1.9)", "path-too-long", "ca", HOST,
+		FAIL_CERTIFICATE, NULL},
+	{"a path as long as the CA allows", "path-just-right", "ca", HOST, FAIL_NONE, ""},
+	{"a critical extension", "critical-extension", "ca", HOST, FAIL_CERTIFICATE,
+		"a critical extension that is not understood"},
+	{"two subjectAltNames", "two-subject-alt-names", "ca", HOST, FAIL_CERTIFICATE,
+		"it is malformed"},
+	{"a certificate without its last byte", "cut-short", "ca", HOST, FAIL_CERTIFICATE,
+		"it is malformed"},
+	{"a byte behind the certificate", "one-byte-more", "ca", HOST, FAIL_CERTIFICATE,
+		"it is malformed"},
+	{"something else than a certificate", "not-a-certificate", "ca", HOST, FAIL_CERTIFICATE,
+		"it is malformed"},
+};
+
+static const char *text_today(const char *detail, int64_t now, char buffer[static 1000])
+{
+	const char *today = strstr(detail, "TODAY");
+	struct text t;
+
+	text_init(&t, buffer, 1000);
+	if (today != NULL) {
+		text_add_span(
+			&t, (struct span){(const unsigned char *)detail, (size_t)(today - detail)});
+		text_add_time(&t, now);
+		detail = today + strlen("TODAY");
+	}
+	text_add(&t, detail);
+	return text_string(&t);
+}
+
+static void check_detail(const struct row *row, const struct fail *f)
+{
+	char is[FAIL_DETAIL_MAX + 1] = "", expected[1000];
+	int64_t now = clock_wall();
+
+	memcpy(is, f->detail, f->len);
+	/* The clock may have moved on since. */
+	for (int64_t ago = 0; ago < 20; ago++)
+		if (strcmp(is, text_today(row->detail, now - ago, expected)) == 0)
+			return;
+	assert_string_equal(is, text_today(row->detail, now, expected));
+}
+
+/* One check, from its beginning to what it says. */
+static void check_row(const struct row *row, const struct anchors *anchors,
+	const struct chain *chain, size_t piece)
+{
+	struct server_check *s = malloc(sizeof *s);
+	const br_x509_class **class;
+	struct fail f = {0};
+	unsigned usages = 0, error;
+
+	server_check_init(s, row->host, anchors);
+	class = server_check_class(s);
+	assert_null((*class)->get_pkey(class, &usages));
+	assert_int_equal(server_check_fail(s, &f), FAIL_NONE);
+	error = chain_give(chain, class, piece);
+	server_check_fail(s, &f);
+	assert_int_equal(f.code, row->code);
+	assert_int_equal(error == 0, row->code == FAIL_NONE);
+	assert_int_equal((*class)->get_pkey(class, &usages) != NULL, row->code == FAIL_NONE);
+	if (row->detail != NULL)
+		check_detail(row, &f);
+	free(s);
+}
+
+static void test_row(void **state)
+{
+	static const size_t pieces[] = {1, 8, 57, 400, 5000};
+	const struct row *row = *state;
+	struct anchors *anchors = malloc(sizeof *anchors);
+	struct chain *chain = malloc(sizeof *chain);
+
+	chain_anchors(anchors, row->anchors);
+	chain_read(chain, row->chain);
+	for (size_t i = 0; i < COUNT(pieces); i++)
+		check_row(row, anchors, chain, pieces[i]);
+	free(chain);
+	free(anchors);
+}
+
+/* Cut anywhere, inside the second certificate or between them, it is not good. */
+static void test_cut_short(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	const br_x509_class **class;
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right-by-intermediate");
+	for (size_t len = 0; len < chain.list[1].len; len++) {
+		chain.list[1].len = len;
+		chain.count = len == 0 ? 1 : 2;
+		server_check_init(&s, HOST, &anchors);
+		class = server_check_class(&s);
+		assert_true(chain_give(&chain, class, 400) != 0);
+		assert_null((*class)->get_pkey(class, NULL));
+		chain_read(&chain, "right-by-intermediate");
+	}
+}
+
+/* The end entity's every prefix is no end entity. */
+static void test_end_entity_cut_short(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	size_t whole;
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right");
+	whole = chain.list[0].len;
+	for (size_t len = 0; len < whole; len++) {
+		struct fail f = {0};
+
+		chain.list[0].len = len;
+		server_check_init(&s, HOST, &anchors);
+		assert_true(chain_give(&chain, server_check_class(&s), 57) != 0);
+		assert_int_equal(server_check_fail(&s, &f), FAIL_CERTIFICATE);
+	}
+}
+
+static void test_no_certificate(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	const struct chain none = {.count = 0};
+	struct fail f = {0};
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	server_check_init(&s, HOST, &anchors);
+	assert_true(chain_give(&none, server_check_class(&s), 1) != 0);
+	assert_int_equal(server_check_fail(&s, &f), FAIL_CERTIFICATE);
+}
+
+static void test_no_anchors(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	struct fail f = {0};
+
+	(void)state;
+	anchors_init(&anchors, clock_wall());
+	chain_read(&chain, "right");
+	server_check_init(&s, HOST, &anchors);
+	assert_true(chain_give(&chain, server_check_class(&s), 400) != 0);
+	assert_int_equal(server_check_fail(&s, &f), FAIL_UNKNOWN_ISSUER);
+}
+
+/* A chain that has begun and not ended says nothing, and has no key. */
+static void test_not_ended(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	const br_x509_class **class;
+	struct fail f = {0};
+	unsigned usages;
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right");
+	server_check_init(&s, HOST, &anchors);
+	class = server_check_class(&s);
+	(*class)->start_chain(class, NULL);
+	(*class)->start_cert(class, (uint32_t)chain.list[0].len);
+	(*class)->append(class, chain.list[0].der, chain.list[0].len);
+	(*class)->end_cert(class);
+	assert_null((*class)->get_pkey(class, &usages));
+	assert_int_equal(server_check_fail(&s, &f), FAIL_NONE);
+	assert_int_equal((*class)->end_chain(class), 0);
+	assert_non_null((*class)->get_pkey(class, &usages));
+}
+
+static void test_key_and_names(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	const br_x509_class **class;
+	const br_x509_pkey *key;
+	unsigned usages = 0;
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right-rsa");
+	server_check_init(&s, HOST, &anchors);
+	class = server_check_class(&s);
+	assert_int_equal(server_check_names(&s).len, 0);
+	assert_int_equal(chain_give(&chain, class, 57), 0);
+	key = (*class)->get_pkey(class, &usages);
+	assert_int_equal(key->key_type, BR_KEYTYPE_RSA);
+	assert_int_equal(key->key.rsa.nlen, 256);
+	assert_true(usages & BR_KEYTYPE_SIGN);
+	assert_true(span_equal(server_check_names(&s), SPAN(IS_FOR)));
+}
+
+/* The first failure stays. */
+static void test_first_stays(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	struct fail f = {0};
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right");
+	server_check_init(&s, "example.com", &anchors);
+	chain_give(&chain, server_check_class(&s), 400);
+	FAIL(&f, FAIL_DEADLINE, "x");
+	assert_int_equal(server_check_fail(&s, &f), FAIL_DEADLINE);
+}
+
+int main(void)
+{
+	ROWS_ADD(rows, test_row);
+	rows_add_one("a chain cut anywhere is not good", test_cut_short);
+	rows_add_one("an end entity cut anywhere is malformed", test_end_entity_cut_short);
+	rows_add_one("no certificate at all", test_no_certificate);
+	rows_add_one("no anchors: nobody is trusted", test_no_anchors);
+	rows_add_one("no key before the chain has ended", test_not_ended);
+	rows_add_one("the key and the names", test_key_and_names);
+	rows_add_one("the first failure stays", test_first_stays);
+	return rows_run("server_check");
+}
