@@ -82,6 +82,9 @@ static const struct row {
 
 	{"expired", "expired", "ca", HOST, FAIL_EXPIRED,
 		"valid from 2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z, and it is TODAY here"},
+	{"expired, with another behind it: its own dates", "expired-and-more-behind", "ca", HOST,
+		FAIL_EXPIRED,
+		"valid from 2020-01-01T00:00:00Z to 2021-01-01T00:00:00Z, and it is TODAY here"},
 	{"not yet valid", "not-yet-valid", "ca", HOST, FAIL_NOT_YET_VALID,
 		"valid from 2119-01-01T00:00:00Z to 2120-01-01T00:00:00Z, and it is TODAY here"},
 	{"an expired intermediate: its dates", "expired-intermediate", "ca", HOST, FAIL_EXPIRED,

@@ -207,8 +207,10 @@ def issuers(ca: Holder, other: Holder, middle: Holder) -> None:
     write("path-just-right", make("a", last), last)
 
 
-def dates(ca: Holder) -> None:
-    write("expired", make("a", ca, years=(2020, 2021)))
+def dates(ca: Holder, other: Holder) -> None:
+    expired = make("a", ca, years=(2020, 2021))
+    write("expired", expired)
+    write("expired-and-more-behind", expired, other)
     write("not-yet-valid", make("a", ca, years=(2119, 2120)))
     old = make("old intermediate", ca, ca=True, names=None, years=(2018, 2019))
     write("expired-intermediate", make("a", old), old)
@@ -262,7 +264,7 @@ def main() -> None:
     right(ca, rsa_ca, other, middle)
     names(ca)
     issuers(ca, other, middle)
-    dates(ca)
+    dates(ca, other)
     purposes(ca)
     algorithms(ca, rsa_ca)
     malformed(ca, middle)
