@@ -6,7 +6,6 @@ The driver is tests/unit/resolve_main.c; RESOLVE_MAIN names one that is built al
 import contextlib
 import os
 import random
-import shutil
 import socket
 import struct
 import subprocess
@@ -36,7 +35,6 @@ NAME = "www.example.org"
 A = ("A", "192.0.2.1")
 AAAA = ("AAAA", "2001:db8::1")
 
-needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 
 
 @pytest.fixture(scope="session")
@@ -332,10 +330,7 @@ def test_several_addresses_keep_their_order(resolver):
 
 def test_a_server_over_ipv6(resolver):
     resolver.configure("::1")
-    try:
-        resolver.serve(both, address="::1")
-    except OSError:
-        pytest.skip("no IPv6 here")
+    resolver.serve(both, address="::1")
     resolver.finds(A[1], AAAA[1])
 
 
@@ -479,7 +474,6 @@ def test_what_is_no_answer_alone_is_silence(resolver, forged):
     assert resolver.took > 0.9
 
 
-@needs_strace
 def test_a_flood_of_forged_answers_does_not_outlast_the_deadline(resolver):
     def udp(query):
         forged = wire(wrong_id(query))
@@ -872,7 +866,6 @@ def test_no_deadline(resolver):
 # System calls that fail
 
 
-@needs_strace
 @pytest.mark.parametrize("inject, expected, attempts", [
     ("socket:error=EMFILE:when=1", "found", 2),
     ("socket:error=EMFILE", "no answer", 2),
