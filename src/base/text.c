@@ -18,6 +18,11 @@ void text_add_span(struct text *t, struct span s)
 	t->len += s.len;
 }
 
+void text_add_byte(struct text *t, unsigned char byte)
+{
+	text_add_span(t, (struct span){&byte, 1});
+}
+
 void text_add(struct text *t, const char *s)
 {
 	text_add_span(t, span_of(s));
@@ -269,6 +274,37 @@ bool text_read_duration(struct span s, int64_t *nanoseconds)
 	}
 	*nanoseconds = total;
 	return true;
+}
+
+/* Cuts a number of two digits off `s`; false when it does not begin with one. */
+static bool take_two_digits(struct span *s, int64_t *n)
+{
+	uint64_t value;
+
+	if (s->len < 2 || !text_read_decimal(span_take(s, 2), 99, &value))
+		return false;
+	*n = (int64_t)value;
+	return true;
+}
+
+bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
+{
+	int64_t year, low, field[5];
+
+	if (!take_two_digits(&s, &year))
+		return false;
+	if (year_digits == 2)
+		year += year < 50 ? 2000 : 1900;
+	else if (take_two_digits(&s, &low))
+		year = year * 100 + low;
+	else
+		return false;
+	for (size_t i = 0; i < 5; i++)
+		if (!take_two_digits(&s, &field[i]))
+			return false;
+	*seconds = text_seconds_of(
+		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
+	return span_equal(s, SPAN("Z"));
 }
 
 void text_wipe(void *secret, size_t n)

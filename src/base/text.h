@@ -33,6 +33,9 @@ void text_init(struct text *t, char *buffer, size_t size);
 /* Appends bytes as they are. */
 void text_add_span(struct text *t, struct span s);
 
+/* Appends one byte as it is. */
+void text_add_byte(struct text *t, unsigned char byte);
+
 /* Appends the zero-terminated `s` as it is. */
 void text_add(struct text *t, const char *s);
 
@@ -81,6 +84,14 @@ int text_hex_value(unsigned char c);
  * negative. False when it is malformed or does not fit 63 bits.
  */
 bool text_read_duration(struct span s, int64_t *nanoseconds);
+
+/*
+ * Reads all of `s` as a time in UTC the way ASN.1 writes it: "YYMMDDHHMMSSZ" for
+ * 2 `year_digits` (1950 to 2049: RFC 5280, section 4.1.2.5.1), "YYYYMMDDHHMMSSZ"
+ * for 4; into `*seconds` since 1970. False when it has another form; that the
+ * month has such a day is not checked.
+ */
+bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
 
 /*
  * Seconds since 1970 of a civil date (Gregorian, UTC), for years 0 to 9999;

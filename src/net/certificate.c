@@ -288,45 +288,6 @@ static enum state read_header(struct certificate *c, unsigned char byte)
 	return (byte & 0x1f) == 0x1f ? BAD : LENGTH;
 }
 
-/* Two digits, or -1. */
-static int64_t two_digits(const unsigned char *p)
-{
-	uint64_t n;
-
-	return text_read_decimal((struct span){p, 2}, 99, &n) ? (int64_t)n : -1;
-}
-
-/*
- * UTCTime "YYMMDDHHMMSSZ" (1950 to 2049) or GeneralizedTime "YYYYMMDDHHMMSSZ"
- * (sections 4.1.2.5.1 and 4.1.2.5.2).
- */
-static bool read_time(const struct certificate *c, int64_t *seconds)
-{
-	size_t year_len = c->tag == UTC_TIME ? 2 : 4;
-	int64_t year, field[5];
-
-	if (c->used != year_len + 11 || c->value[c->used - 1] != 'Z')
-		return false;
-	year = two_digits(c->value);
-	if (year < 0)
-		return false;
-	if (year_len == 2) {
-		year += year < 50 ? 2000 : 1900;
-	} else {
-		if (two_digits(c->value + 2) < 0)
-			return false;
-		year = year * 100 + two_digits(c->value + 2);
-	}
-	for (size_t i = 0; i < 5; i++) {
-		field[i] = two_digits(c->value + year_len + 2 * i);
-		if (field[i] < 0)
-			return false;
-	}
-	*seconds = text_seconds_of(
-		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
-	return true;
-}
-
 static enum extension extension_of(struct span oid)
 {
 	if (span_equal(oid, SPAN("\x55\x1d\x11")))
@@ -360,7 +321,8 @@ static enum certificate_event tell(struct certificate *c, struct span value)
 
 	switch ((enum place)c->place[at]) {
 	case VALIDITY:
-		if (!read_time(c, &c->seconds))
+		/* UTCTime or GeneralizedTime (sections 4.1.2.5.1 and 4.1.2.5.2). */
+		if (!text_read_time(value, c->tag == UTC_TIME ? 2 : 4, &c->seconds))
 			return CERTIFICATE_BAD;
 		return c->ordinal[at] == 1 ? CERTIFICATE_NOT_BEFORE : CERTIFICATE_NOT_AFTER;
 	case TBS_CERTIFICATE:

@@ -373,6 +373,51 @@ static void test_duration(void **state)
 	free(copy);
 }
 
+#define NO_TIME INT64_MIN
+
+static const struct read_time_row {
+	const char *name;
+	struct span in;
+	size_t year_digits;
+	int64_t seconds;
+} read_time_rows[] = {
+	{"two digits of a year", BYTES("700101000001Z"), 2, 1},
+	{"the last year of this century", BYTES("491231235959Z"), 2, 2524607999},
+	{"the first year of the last one", BYTES("500101000000Z"), 2, -631152000},
+	{"four digits of a year", BYTES("19700101000001Z"), 4, 1},
+	{"far from now", BYTES("99991231235959Z"), 4, 253402300799},
+	{"before our time", BYTES("00000101000000Z"), 4, -62167219200},
+	{"nothing", BYTES(""), 2, NO_TIME},
+	{"a year alone", BYTES("70"), 2, NO_TIME},
+	{"half a year", BYTES("7"), 2, NO_TIME},
+	{"half a year of four digits", BYTES("197"), 4, NO_TIME},
+	{"two digits for four", BYTES("700101000001Z"), 4, NO_TIME},
+	{"four digits for two", BYTES("19700101000001Z"), 2, NO_TIME},
+	{"without seconds", BYTES("7001010000Z"), 2, NO_TIME},
+	{"without Z", BYTES("700101000001"), 2, NO_TIME},
+	{"another zone", BYTES("700101000001+0100"), 2, NO_TIME},
+	{"a small z", BYTES("700101000001z"), 2, NO_TIME},
+	{"more behind Z", BYTES("700101000001Z0"), 2, NO_TIME},
+	{"a letter in a field", BYTES("70010100000xZ"), 2, NO_TIME},
+	{"a letter in the year", BYTES("7x0101000001Z"), 2, NO_TIME},
+	{"a letter in the year's second half", BYTES("197x0101000001Z"), 4, NO_TIME},
+};
+
+static void test_read_time(void **state)
+{
+	const struct read_time_row *row = *state;
+	unsigned char *copy = malloc(row->in.len);
+	int64_t seconds = NO_TIME;
+	bool right;
+
+	memcpy(copy, row->in.ptr, row->in.len);
+	right = text_read_time((struct span){copy, row->in.len}, row->year_digits, &seconds);
+	free(copy);
+	assert_int_equal(right, row->seconds != NO_TIME);
+	if (right)
+		assert_true(seconds == row->seconds);
+}
+
 /* Every byte there is. */
 static void test_hex(void **state)
 {
@@ -410,6 +455,7 @@ int main(void)
 	ROWS_ADD_AS("ip", ip_rows, test_ip);
 	ROWS_ADD_AS("number", number_rows, test_number);
 	ROWS_ADD_AS("duration", duration_rows, test_duration);
+	ROWS_ADD_AS("read time", read_time_rows, test_read_time);
 	rows_add_one("hex: every digit, and nothing else", test_hex);
 	rows_add_one("wipe: these bytes and no others", test_wipe);
 	return rows_run("text");
