@@ -11,6 +11,9 @@ BUDGET = 131072
 # Which subcommands the binary has.
 COMMANDS = get probe
 
+# Whether a server that does not know TLS 1.3 is spoken to in 1.2: 16 KB.
+TLS12 = 1
+
 BUILD = build
 BIN = $(BUILD)/peyk
 
@@ -44,7 +47,7 @@ BASE_CFLAGS = -std=c17 -fPIE -ffunction-sections -fdata-sections \
 	-ffile-prefix-map=$(CURDIR)=.
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wcast-qual -Wwrite-strings -Wundef -Werror
-DEFINES = -DPEYK_VERSION='"$(VERSION)"' -DBEARSSL_VERSION='"$(BEARSSL_VERSION)"'
+DEFINES = -DPEYK_TLS12=$(TLS12) -DPEYK_VERSION='"$(VERSION)"' -DBEARSSL_VERSION='"$(BEARSSL_VERSION)"'
 # A flag that the compiler does not know is left out.
 known = $(shell $(CC) -Werror $(1) -xc -c -o /dev/null /dev/null 2>/dev/null && echo '$(1)')
 # clang before 16 wants to be asked twice for zeroed variables.

@@ -1,5 +1,6 @@
 # The objects that the linker keeps something of; an object more costs nothing but time.
 BEARSSL_OBJECTS = \
+	aead/gcm \
 	codec/ccopy \
 	codec/dec32be \
 	codec/dec32le \
@@ -20,6 +21,7 @@ BEARSSL_OBJECTS = \
 	ec/ecdsa_i31_vrfy_raw \
 	hash/ghash_ctmul64 \
 	hash/ghash_pclmul \
+	hash/mgf1 \
 	hash/multihash \
 	hash/sha2big \
 	hash/sha2small \
@@ -43,6 +45,7 @@ BEARSSL_OBJECTS = \
 	rand/hmac_drbg \
 	rand/sysrng \
 	rsa/rsa_default_pkcs1_vrfy \
+	rsa/rsa_default_pub \
 	rsa/rsa_i62_pkcs1_vrfy \
 	rsa/rsa_i62_pub \
 	rsa/rsa_pkcs1_sig_unpad \

@@ -29,8 +29,7 @@
 	X(FAIL_USAGE, 2, "wrong usage", "see peyk help") \
 	X(FAIL_NOT_IN_CLUSTER, 3, "not in a cluster", \
 		"run in a pod, or name the API server with --server") \
-	X(FAIL_ENVIRONMENT, 3, "the environment does not name a server", \
-		"set KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT as a pod has them") \
+	X(FAIL_ENVIRONMENT, 3, "the environment does not name a server", "set it as a pod has it") \
 	X(FAIL_TOKEN_FILE, 3, "could not read the token", \
 		"mount a service-account token (automountServiceAccountToken), or give --token-file") \
 	X(FAIL_TOKEN, 3, "the token is unusable", \
@@ -55,9 +54,9 @@
 		"check the container's limits and seccomp profile") \
 	X(FAIL_TLS_ALERT, 5, "the server refused the TLS connection", \
 		"look at the server's log for this address") \
-	X(FAIL_TLS_VERSION, 5, "no TLS version in common", "let the server speak TLS 1.2") \
+	X(FAIL_TLS_VERSION, 5, "no TLS version in common", "let the server speak TLS 1.3") \
 	X(FAIL_TLS_SUITE, 5, "no TLS cipher suite or group in common", \
-		"let the server use ECDHE with AES-GCM on X25519 or P-256") \
+		"let the server use AES-128-GCM with X25519 or P-256") \
 	X(FAIL_TLS, 5, "the TLS connection broke the protocol", \
 		"check that a TLS server answers there, and what stands between") \
 	X(FAIL_UNKNOWN_ISSUER, 5, "the server's certificate is from an unknown issuer", \

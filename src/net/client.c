@@ -78,14 +78,20 @@ static enum fail_code fail_tls(struct client *c, struct fail *f)
  */
 static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 {
+	struct fail ignored = {0};
+
 	for (;;) {
 		unsigned state = tls_state(c->tls);
 		enum progress sent = NOTHING_YET, received = NOTHING_YET;
 		struct pollfd ready = {.fd = c->fd};
 		int ms;
 
-		if (state & TLS_FAILED)
+		if (state & TLS_FAILED) {
+			/* The alert that says why, without waiting for anything. */
+			if (state & TLS_SENDS)
+				send_some(c, &ignored);
 			return fail_tls(c, f);
+		}
 		if ((state & (wanted | TLS_ENDED)) || c->ended)
 			return FAIL_NONE;
 		/* Here, and not only before poll(2): a peer may never let us come to that. */
@@ -114,14 +120,14 @@ static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 	}
 }
 
-static enum fail_code seed_from_system(unsigned char seed[static TLS12_SEED_LEN], struct fail *f)
+static enum fail_code seed_from_system(unsigned char seed[static TLS13_SEED_LEN], struct fail *f)
 {
 	ssize_t n;
 
 	do
-		n = getrandom(seed, TLS12_SEED_LEN, 0);
+		n = getrandom(seed, TLS13_SEED_LEN, 0);
 	while (n < 0 && errno == EINTR);
-	if (n != TLS12_SEED_LEN)
+	if (n != TLS13_SEED_LEN)
 		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
 	return FAIL_NONE;
 }
@@ -172,19 +178,45 @@ static const char *server_name(const char *host, char name[static URL_HOST_MAX])
 	return text_string(&t);
 }
 
-static enum fail_code shake_hands(
-	struct client *c, const char *name, const br_x509_class **judge, struct fail *f)
+/* Which version one connection tries. */
+enum attempt {
+	TLS_1_3,
+	TLS_1_2 /* after the server has refused 1.3 */
+};
+
+static void start_engine(struct client *c, const char *name, const br_x509_class **judge,
+	enum attempt attempt, const unsigned char seed[static TLS13_SEED_LEN])
 {
-	unsigned char seed[TLS12_SEED_LEN];
+#if PEYK_TLS12
+	if (attempt == TLS_1_2) {
+		tls12_start(&c->engine.tls12, judge, name, seed);
+		c->tls = &c->engine.tls12.tls;
+		return;
+	}
+#endif
+	(void)attempt;
+	tls13_start(&c->engine.tls13, judge, name, seed);
+	c->tls = &c->engine.tls13.tls;
+}
+
+/* Whether the server's answer to TLS 1.3 allows to try 1.2. */
+static bool may_fall_back(const struct client *c)
+{
+	return PEYK_TLS12 && c->tls == &c->engine.tls13.tls && tls13_wants_older(&c->engine.tls13);
+}
+
+static enum fail_code shake_hands(struct client *c, const char *name, const br_x509_class **judge,
+	enum attempt attempt, struct fail *f)
+{
+	unsigned char seed[TLS13_SEED_LEN];
 	char told[URL_HOST_MAX];
 	int64_t start = clock_now();
 
+	c->step = "in the TLS handshake with";
 	if (seed_from_system(seed, f) != FAIL_NONE)
 		return f->code;
-	tls12_start(&c->engine.tls12, judge, server_name(name, told), seed);
+	start_engine(c, server_name(name, told), judge, attempt, seed);
 	text_wipe(seed, sizeof seed);
-	c->tls = &c->engine.tls12.tls;
-	c->step = "in the TLS handshake with";
 	if (pump(c, TLS_WRITES, f) != FAIL_NONE)
 		return f->code;
 	if (!(tls_state(c->tls) & TLS_WRITES))
@@ -212,8 +244,9 @@ static enum fail_code connect_to(struct client *c, const struct endpoint *to, st
 	return f->code;
 }
 
-static enum fail_code open_with(
-	struct client *c, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
+/* One connection, with TLS where it is wanted; closed after a failure. */
+static enum fail_code open_once(struct client *c, const struct endpoint *to,
+	const br_x509_class **judge, enum attempt attempt, struct fail *f)
 {
 	const char *name = to->name != NULL ? to->name : to->host;
 
@@ -226,8 +259,25 @@ static enum fail_code open_with(
 		c->tls = &c->engine.clear.tls;
 		return FAIL_NONE;
 	}
-	if (shake_hands(c, name, judge, f) != FAIL_NONE)
+	if (shake_hands(c, name, judge, attempt, f) != FAIL_NONE)
 		close(c->fd);
+	return f->code;
+}
+
+static enum fail_code open_with(
+	struct client *c, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
+{
+	struct fail first;
+
+	c->tls = NULL;
+	if (open_once(c, to, judge, TLS_1_3, f) == FAIL_NONE || !may_fall_back(c))
+		return f->code;
+	NOTE(c->notes, "the server refused TLS 1.3: trying 1.2");
+	first = *f;
+	fail_clear(f);
+	/* What does not know 1.2 either meant what it said before. */
+	if (open_once(c, to, judge, TLS_1_2, f) == FAIL_TLS_VERSION)
+		*f = first;
 	return f->code;
 }
 

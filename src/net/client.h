@@ -21,6 +21,7 @@
 #include "net/request.h"
 #include "net/server_check.h"
 #include "net/tls12.h"
+#include "net/tls13.h"
 #include "net/unverified.h"
 
 /* Where a client connects to. Everything is borrowed until client_close(). */
@@ -58,7 +59,10 @@ struct client {
 	bool checked; /* `check` is in use */
 	char where[DIAL_WHERE_MAX];
 	union {
+		struct tls13 tls13;
+#if PEYK_TLS12
 		struct tls12 tls12;
+#endif
 		struct clear clear;
 	} engine;
 	struct unverified unverified;

@@ -1,7 +1,9 @@
 #include "net/server_check.h"
 
 #include "base/clock.h"
+#include "net/ec.h"
 #include "net/public_key.h"
+#include "net/rsa.h"
 
 /* Days from year 0 to 1970, in BearSSL's proleptic Gregorian count. */
 #define DAYS_TO_1970 719528
@@ -163,8 +165,8 @@ void server_check_init(struct server_check *s, const char *host, const struct an
 	br_x509_minimal_set_hash(chain, br_sha256_ID, &br_sha256_vtable);
 	br_x509_minimal_set_hash(chain, br_sha384_ID, &br_sha384_vtable);
 	br_x509_minimal_set_hash(chain, br_sha512_ID, &br_sha512_vtable);
-	br_x509_minimal_set_rsa(chain, br_rsa_pkcs1_vrfy_get_default());
-	br_x509_minimal_set_ecdsa(chain, &br_ec_all_m31, br_ecdsa_i31_vrfy_asn1);
+	br_x509_minimal_set_rsa(chain, rsa_pkcs1_verify);
+	br_x509_minimal_set_ecdsa(chain, &ec_curves, ec_verify);
 	br_x509_minimal_set_minrsa(chain, SERVER_CHECK_RSA_MIN);
 	br_x509_minimal_set_time(
 		chain, (uint32_t)(s->now / 86400 + DAYS_TO_1970), (uint32_t)(s->now % 86400));

@@ -1,15 +1,12 @@
 #include "net/tls12.h"
 
+#include "net/alert.h"
+#include "net/ec.h"
+#include "net/rsa.h"
+
 /* Added to an alert's number by BearSSL when the peer sent it, and when we did. */
 #define ALERT_RECEIVED BR_ERR_RECV_FATAL_ALERT
 #define ALERT_SENT BR_ERR_SEND_FATAL_ALERT
-
-/* Alerts with a meaning of their own for us (RFC 8446, section 6). */
-#define HANDSHAKE_FAILURE 40
-#define BAD_CERTIFICATE 42
-#define PROTOCOL_VERSION 70
-#define INSUFFICIENT_SECURITY 71
-#define CERTIFICATE_REQUIRED 116
 
 /* In a record's header (RFC 5246, section 6.2.1): SSL 3.0 and every TLS have this. */
 #define RECORD_MAJOR_AT 1
@@ -44,6 +41,14 @@ static const br_ssl_engine_context *engine_of(const struct tls *t)
 	return &self_const(t)->client.eng;
 }
 
+/* Whether the server has marked its random as one of TLS 1.3's (RFC 8446, section 4.1.3). */
+static bool is_downgraded(const br_ssl_engine_context *engine)
+{
+	struct span mark = {engine->server_random + sizeof engine->server_random - 8, 8};
+
+	return span_equal(mark, SPAN("DOWNGRD\x01")) || span_equal(mark, SPAN("DOWNGRD\x00"));
+}
+
 static unsigned state(const struct tls *t)
 {
 	const br_ssl_engine_context *engine = engine_of(t);
@@ -51,6 +56,9 @@ static unsigned state(const struct tls *t)
 
 	if (s & BR_SSL_CLOSED)
 		return br_ssl_engine_last_error(engine) == BR_ERR_OK ? TLS_ENDED : TLS_FAILED;
+	/* The signed key exchange has proved by now that the random is the server's own. */
+	if ((s & BR_SSL_SENDAPP) && is_downgraded(engine))
+		return TLS_FAILED;
 	return ((s & BR_SSL_SENDREC) ? TLS_SENDS : 0u) |
 		((s & BR_SSL_RECVREC) ? TLS_RECEIVES : 0u) |
 		((s & BR_SSL_SENDAPP) ? TLS_WRITES : 0u) | ((s & BR_SSL_RECVAPP) ? TLS_READS : 0u);
@@ -121,59 +129,19 @@ static void close_session(struct tls *t)
 	br_ssl_engine_close(&self(t)->client.eng);
 }
 
-/* The registered name (RFC 8446, section 6, and RFC 6066), or the number in `number`. */
-static const char *alert_name(unsigned alert, char number[static 4])
-{
-	static const char names[] = "10 unexpected_message\0"
-				    "20 bad_record_mac\0"
-				    "22 record_overflow\0"
-				    "40 handshake_failure\0"
-				    "42 bad_certificate\0"
-				    "43 unsupported_certificate\0"
-				    "44 certificate_revoked\0"
-				    "45 certificate_expired\0"
-				    "46 certificate_unknown\0"
-				    "47 illegal_parameter\0"
-				    "48 unknown_ca\0"
-				    "49 access_denied\0"
-				    "50 decode_error\0"
-				    "51 decrypt_error\0"
-				    "70 protocol_version\0"
-				    "71 insufficient_security\0"
-				    "80 internal_error\0"
-				    "86 inappropriate_fallback\0"
-				    "90 user_canceled\0"
-				    "109 missing_extension\0"
-				    "110 unsupported_extension\0"
-				    "112 unrecognized_name\0"
-				    "113 bad_certificate_status_response\0"
-				    "115 unknown_psk_identity\0"
-				    "116 certificate_required\0"
-				    "120 no_application_protocol\0";
-	struct text t;
-
-	text_init(&t, number, 4);
-	text_add_decimal(&t, alert);
-	text_string(&t);
-	for (size_t at = 0; at < sizeof names; at += strlen(names + at) + 1) {
-		struct span name = span_of(names + at);
-
-		if (span_equal(span_take(&name, span_find(name, ' ')), text_span(&t)))
-			return (const char *)name.ptr + 1;
-	}
-	return number;
-}
-
 /* An alert in answer to our hello says what we have not in common. */
 static enum fail_code fail_at_hello(unsigned alert, const char *name, struct fail *f)
 {
 	switch (alert) {
-	case PROTOCOL_VERSION:
+	case ALERT_INAPPROPRIATE_FALLBACK:
+		return FAIL(f, FAIL_TLS_SUITE,
+			"the server speaks TLS 1.3, but refused what we offer for it (it may want "
+			"ML-KEM, P-384 or AES-256)");
+	case ALERT_PROTOCOL_VERSION:
 		return FAIL(f, FAIL_TLS_VERSION,
-			"the server refused TLS 1.2 (alert protocol_version): it speaks only TLS "
-			"1.3, which this peyk does not");
-	case HANDSHAKE_FAILURE:
-	case INSUFFICIENT_SECURITY:
+			"the server refused TLS 1.3 and TLS 1.2 (alert protocol_version)");
+	case ALERT_HANDSHAKE_FAILURE:
+	case ALERT_INSUFFICIENT_SECURITY:
 		return FAIL(f, FAIL_TLS_SUITE, "the server sent the alert ", name);
 	default:
 		return FAIL(f, FAIL_TLS_ALERT, "it sent the alert ", name);
@@ -182,10 +150,10 @@ static enum fail_code fail_at_hello(unsigned alert, const char *name, struct fai
 
 static enum fail_code fail_alert(const struct tls *t, unsigned alert, struct fail *f)
 {
-	char number[4];
+	char number[ALERT_NUMBER_MAX];
 	const char *name = alert_name(alert, number);
-	bool about_us = alert == HANDSHAKE_FAILURE || alert == BAD_CERTIFICATE ||
-		alert == CERTIFICATE_REQUIRED;
+	bool about_us = alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_BAD_CERTIFICATE ||
+		alert == ALERT_CERTIFICATE_REQUIRED;
 
 	/* The suite is known from the ServerHello on. */
 	if (engine_of(t)->session.cipher_suite == 0)
@@ -203,6 +171,8 @@ static enum fail_code fail(const struct tls *t, struct fail *f)
 		return fail_alert(t, (unsigned)(err - ALERT_RECEIVED), f);
 	switch (err) {
 	case BR_ERR_OK:
+		if (is_downgraded(engine_of(t)))
+			return FAIL(f, FAIL_TLS, "somebody on the way keeps us from TLS 1.3");
 		return FAIL_NONE;
 	case BR_ERR_UNSUPPORTED_VERSION:
 		/* BearSSL says so of a record that is none, too. */
@@ -246,8 +216,6 @@ static const char *group_name(int curve)
 		return ", P-384";
 	case BR_EC_secp521r1:
 		return ", P-521";
-	case BR_EC_curve25519:
-		return ", X25519";
 	default:
 		return "";
 	}
@@ -282,20 +250,22 @@ static const struct tls_engine tls12_engine = {
 
 static void set_algorithms(br_ssl_engine_context *engine)
 {
-	uint16_t ids[SUITES];
+	uint16_t ids[SUITES + 1];
 
 	for (size_t i = 0; i < SUITES; i++)
 		ids[i] = suites[i].id;
 	br_ssl_engine_set_versions(engine, BR_TLS12, BR_TLS12);
-	br_ssl_engine_set_suites(engine, ids, SUITES);
+	/* No suite, but a sign: we would rather have had a newer version. */
+	ids[SUITES] = BR_TLS_FALLBACK_SCSV;
+	br_ssl_engine_set_suites(engine, ids, SUITES + 1);
 	br_ssl_engine_set_hash(engine, br_sha256_ID, &br_sha256_vtable);
 	br_ssl_engine_set_hash(engine, br_sha384_ID, &br_sha384_vtable);
 	br_ssl_engine_set_hash(engine, br_sha512_ID, &br_sha512_vtable);
 	br_ssl_engine_set_prf_sha256(engine, &br_tls12_sha256_prf);
 	br_ssl_engine_set_prf_sha384(engine, &br_tls12_sha384_prf);
-	br_ssl_engine_set_ec(engine, &br_ec_all_m31);
-	br_ssl_engine_set_rsavrfy(engine, br_rsa_pkcs1_vrfy_get_default());
-	br_ssl_engine_set_ecdsa(engine, br_ecdsa_i31_vrfy_asn1);
+	br_ssl_engine_set_ec(engine, &ec_curves);
+	br_ssl_engine_set_rsavrfy(engine, rsa_pkcs1_verify);
+	br_ssl_engine_set_ecdsa(engine, ec_verify);
 	/* Picks AES-NI and PCLMULQDQ where the processor has them. */
 	br_ssl_engine_set_default_aes_gcm(engine);
 }

@@ -2,8 +2,11 @@
  * TLS 1.2 by BearSSL's engine, behind the interface of tls.h.
  *
  * ECDHE with AES-128-GCM and AES-256-GCM alone (no ChaCha20: STIG and FIPS
- * forbid it, and it costs 5 KB), X25519, P-256, P-384 and P-521, SHA-256, -384
- * and -512. Renegotiation is refused, sessions are not resumed, and a request
+ * forbid it, and it costs 5 KB), P-256, P-384 and P-521, SHA-256, -384
+ * and -512. It is only ever the second choice, and says so to the server (RFC
+ * 7507); a server that marks its random because it knows TLS 1.3 after all (RFC
+ * 8446, section 4.1.3) is refused before anything is sent: somebody has kept us
+ * from it. Renegotiation is refused, sessions are not resumed, and a request
  * for a client's certificate is answered with none (RFC 5246, section 7.4.6).
  */
 #ifndef NET_TLS12_H
@@ -13,6 +16,7 @@
 
 #include "net/tls.h"
 
+/* More may be given. */
 #define TLS12_SEED_LEN 32
 
 /* Must not move once started. Fields are private. */

@@ -1,0 +1,42 @@
+/*
+ * Reading of TLS's presentation language (RFC 8446, section 3): numbers and
+ * vectors off the front of a span. False when it is too short; the caller then
+ * answers with decode_error.
+ */
+#ifndef NET_TLS13_CURSOR_H
+#define NET_TLS13_CURSOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* Cuts a number of `size` (1 to 4) bytes off `s`. */
+static inline bool tls13_take(struct span *s, size_t size, uint32_t *n)
+{
+	if (s->len < size)
+		return false;
+	*n = 0;
+	while (size-- > 0)
+		*n = *n << 8 | *span_take(s, 1).ptr;
+	return true;
+}
+
+/* Cuts `len` bytes off `s`. */
+static inline bool tls13_take_bytes(struct span *s, size_t len, struct span *bytes)
+{
+	if (s->len < len)
+		return false;
+	*bytes = span_take(s, len);
+	return true;
+}
+
+/* Cuts a vector off `s` whose length stands before it in `size` bytes. */
+static inline bool tls13_take_vector(struct span *s, size_t size, struct span *vector)
+{
+	uint32_t len;
+
+	return tls13_take(s, size, &len) && tls13_take_bytes(s, len, vector);
+}
+
+#endif
