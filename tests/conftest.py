@@ -13,6 +13,10 @@ ROOT = TESTS.parent
 sys.path.insert(0, str(TESTS))
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "only_tls(version, why): see faults/mode.py")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the Makefile."""

@@ -22,7 +22,7 @@ packages() {
     check)
         packages try
         echo clang clang-format clang-tidy llvm libc6-dev libcmocka-dev valgrind strace curl time \
-            binutils podman buildah runc mmdebstrap busybox-static git
+            binutils podman buildah runc mmdebstrap busybox-static git openssl gnutls-bin libnss3-tools
         ;;
     esac
 }
@@ -37,7 +37,7 @@ commands() {
     check)
         commands try
         echo clang clang-format clang-tidy llvm-profdata valgrind strace curl time \
-            readelf podman buildah runc mmdebstrap busybox git
+            readelf podman buildah runc mmdebstrap busybox git openssl gnutls-serv selfserv
         ;;
     esac
 }

@@ -63,14 +63,26 @@ fuzz-build: $(FUZZERS)
 RESULTS = $(BUILD)/results
 PYTHON = $$(tests/setup.sh python)
 
+# The same sources with the first engine alone.
+WITHOUT_TLS12 = $(BUILD)/without-tls12
+
 check:
 	@tests/setup.sh check
 	@$(MAKE) --no-print-directory -j2 $(BIN) unit-build fuzz-build
+	@$(MAKE) --no-print-directory -j2 TLS12=0 BUILD=$(WITHOUT_TLS12) $(WITHOUT_TLS12)/peyk
 	@rm -rf $(RESULTS) && mkdir -p $(RESULTS)
 	@echo "unit tests (about 1 minute)"
 	-@tests/unit/run.sh $(RESULTS) $(UNIT_TESTS)
 	@echo "everything else (about 10 minutes; 6 more when the control plane is not built yet)"
-	-@$(PYTHON) -m pytest tests -q --junitxml=$(RESULTS)/pytest.xml -p no:cacheprovider
+	-@PEYK13=$(abspath $(WITHOUT_TLS12)/peyk) PEYK12=$(abspath $(BIN)) \
+		$(PYTHON) -m pytest tests --ignore=tests/tls13 -q --junitxml=$(RESULTS)/pytest.xml \
+		-p no:cacheprovider
+	@echo "every rule of TLS 1.3 broken by a server (about 1 minute)"
+	-@PEYK=$(abspath $(WITHOUT_TLS12)/peyk) PEYK12=$(abspath $(BIN)) $(PYTHON) -m pytest tests/tls13 \
+		-q --junitxml=$(RESULTS)/pytest-tls13.xml -p no:cacheprovider
+	@echo "the misbehaving servers once more, in TLS 1.2 (about 1 minute)"
+	-@PEYK_TLS=1.2 $(PYTHON) -m pytest tests/faults tests/feature -q \
+		--junitxml=$(RESULTS)/pytest-tls12.xml -p no:cacheprovider
 	@$(PYTHON) tests/tally.py $(RESULTS)
 
 # The unit tests alone: `make unit`, or one with `make unit UNIT_TESTS=build/unit/http_test`.

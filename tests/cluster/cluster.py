@@ -104,7 +104,7 @@ class Cluster(Server):
 
     def serve(self, name: str, *, ca_key: str = "ec256", sign_hash: str = "sha256",
               leaf_key: str = "ec256", bind: str = "127.0.0.1", intermediate: bool = False,
-              extra_args: tuple[str, ...] = ()) -> Server:
+              extra_args: tuple[str, ...] = (), by_kubectl: bool = False) -> Server:
         """Starts one more kube-apiserver over the same data, with a CA and a chain of its own."""
         authority = pki.make_ca(key=ca_key, sign_hash=sign_hash)
         signer = authority
@@ -114,7 +114,7 @@ class Cluster(Server):
         chain = leaf.certificate_pem + (signer.certificate_pem if intermediate else b"")
         server = Server(self.common, name, authority, chain, leaf.key_pem, bind, tuple(extra_args))
         self._servers.append(server)
-        server.wait_ready()
+        server.wait_ready(by_kubectl)
         return server
 
     def grant(self, serviceaccount: str = "default", namespace: str = "default") -> None:

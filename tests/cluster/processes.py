@@ -23,9 +23,10 @@ class Process:
     """A server with its log in a file. It dies with this process, however that ends.
 
     Linux ties it to the thread that starts it, so that must be one that lasts: the main thread.
+    What OPTIONS hold is Popen's.
     """
 
-    def __init__(self, name: str, command: list[str], log: Path):
+    def __init__(self, name: str, command: list[str], log: Path, **options):
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("servers are started from the main thread: they end with theirs")
         self.name = name
@@ -33,7 +34,8 @@ class Process:
         parent = os.getpid()
         with log.open("wb") as output:
             self._popen = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
+                command, **{"stdin": subprocess.DEVNULL} | options,
+                stdout=output, stderr=subprocess.STDOUT,
                 # Out of reach of the terminal's Ctrl-C: stop() ends them in the right order.
                 start_new_session=True, preexec_fn=lambda: _die_with(parent))
         _running.append(self)
@@ -44,6 +46,11 @@ class Process:
     def terminate(self) -> None:
         if self.alive():
             self._popen.terminate()
+
+    def kill(self) -> None:
+        """Ends one that has nothing to put away."""
+        self._popen.kill()
+        self.stop()
 
     def stop(self) -> None:
         """Ends it and waits until it has ended."""

@@ -18,6 +18,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import ExtensionOID, NameOID
 
+from .mode import TLS
+
+NEWEST = ssl.TLSVersion.TLSv1_3 if TLS == "1.3" else ssl.TLSVersion.TLSv1_2
+
 _CURVES = {"P-256": ec.SECP256R1, "P-384": ec.SECP384R1, "P-521": ec.SECP521R1}
 _HASHES = {"SHA-256": hashes.SHA256, "SHA-384": hashes.SHA384, "SHA-512": hashes.SHA512}
 
@@ -129,7 +133,7 @@ class Certified:
         self,
         *,
         oldest: ssl.TLSVersion | None = None,
-        newest: ssl.TLSVersion | None = ssl.TLSVersion.TLSv1_2,
+        newest: ssl.TLSVersion | None = NEWEST,
         ciphers: str = "ECDHE+AESGCM",
         curve: str | None = None,
         client_certificate: ssl.VerifyMode = ssl.CERT_NONE,
@@ -139,8 +143,7 @@ class Certified:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         # Level 0: the server must not be the one that refuses.
         context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
-        if oldest is not None:
-            context.minimum_version = oldest
+        context.minimum_version = NEWEST if oldest is None else oldest
         if newest is not None:
             context.maximum_version = newest
         if curve is not None:
@@ -156,6 +159,8 @@ class Certified:
             file.write(b"".join(_pem(c) for c in (self.certificate, *self.above)))
             file.flush()
             context.load_cert_chain(file.name)
+        # So that the handshake ends with what the client must have.
+        context.num_tickets = 0
         context.verify_mode = client_certificate
         if client_authority is not None:
             context.load_verify_locations(cadata=client_authority.pem.decode())

@@ -19,6 +19,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from .mode import TLS
+
+# Headers, version, random, session id; then the suites, which are one in a hello of TLS 1.3.
+HELLO_START = 5 + 4 + 2 + 32 + 1 + 32 + 4
+ONE_SUITE = b"\x00\x02\x13\x01"
+
 PATIENCE = 20  # seconds that a script waits for the client, at most
 
 
@@ -102,9 +108,9 @@ class Connection:
             return bytes(changed)
         return data
 
-    def hello(self) -> None:
-        """Waits for the first bytes and leaves them unread."""
-        self.socket.recv(1, socket.MSG_PEEK)
+    def hello(self) -> bytes:
+        """Waits for the first bytes, up to the suites of a ClientHello, and leaves them unread."""
+        return self.socket.recv(HELLO_START, socket.MSG_PEEK)
 
     # -- ends --
 
@@ -122,6 +128,11 @@ class Connection:
         """Says nothing more until the client goes."""
         while self.take():
             pass
+
+    def refuse(self) -> None:
+        """As a server does that does not know TLS 1.3."""
+        self.socket.sendall(alert(70))
+        self.end()
 
     # -- what scripts say --
 
@@ -310,11 +321,17 @@ class Server:
             else:
                 connection = SecureConnection(sock, self.fault, self.fault_in, self.tls)
             connection.disguise = self.disguise
-            self.connections.append(connection)
+            if self.tls is None or TLS == "1.3":
+                self.connections.append(connection)
             self._start(self._run, connection)
 
     def _run(self, connection: Connection) -> None:
         try:
+            if self.tls is not None and TLS == "1.2":
+                if connection.hello()[-len(ONE_SUITE) :] == ONE_SUITE:
+                    connection.refuse()
+                    return
+                self.connections.append(connection)
             self.script(connection)
         except (Over, OSError):
             pass  # the script, the client or the end of the test closed it

@@ -12,6 +12,7 @@ from . import pki
 from .fixtures import HERE
 from .pki import dns, email, ip, san, uri
 from .sayings import DATE, expect, succeed
+from .mode import TLS, only
 from .server import answer, sized
 
 BODY = b'{"kind":"APIVersions","versions":["v1"]}\n'
@@ -23,6 +24,8 @@ def present(serve, peyk):
     """What `peyk get` makes of a server that presents this certificate."""
 
     def get(certified, *options, account=None, address="127.0.0.1", disguised=False, **context):
+        # In TLS 1.3 it goes encrypted over the wire, and nothing can be exchanged there.
+        disguised = disguised and TLS == "1.2"
         shown = certified.disguised() if disguised else certified
         server = serve(
             GOOD,
@@ -205,17 +208,16 @@ MALFORMED = {
 }
 
 
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 @pytest.mark.parametrize("names", MALFORMED.values(), ids=MALFORMED)
 def test_refuses_malformed_names(present, authority, names):
     certified = authority.issue(names=names)
     expect(present(certified, disguised=True), "CERTIFICATE")
-
-
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 def test_refuses_a_second_subjectaltname(present, authority):
     certified = authority.issue(names=HERE, second_names=HERE)
     expect(present(certified, disguised=True), "CERTIFICATE")
-
-
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 def test_refuses_a_second_subjectaltname_that_has_the_name(present, authority):
     certified = authority.issue(names=san(dns("other.example")), second_names=HERE)
     expect(present(certified, disguised=True), "CERTIFICATE")
@@ -432,8 +434,7 @@ def test_refuses_an_authority_of_rsa_1024(present, account_trusting):
     root = pki.authority("weak root", kind="RSA-1024", slot="root")
     result = present(root.issue(names=HERE), account=account_trusting(root))
     expect(result, "CA", "CERTIFICATE", "UNKNOWN_ISSUER")
-
-
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 def test_refuses_a_signature_with_sha1(present, account_trusting):
     root = pki.authority("RSA root", kind="RSA-2048", slot="root")
     server = pki.signed_with_sha1(root.issue(names=HERE), root)
@@ -442,16 +443,14 @@ def test_refuses_a_signature_with_sha1(present, account_trusting):
 
 def test_refuses_a_server_key_of_ed25519(present, authority):
     expect(present(authority.issue(names=HERE, kind="Ed25519")), "TLS_SUITE", "CERTIFICATE")
-
-
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 def test_refuses_a_signature_with_ed25519(present, authority):
     middle = authority.issue(subject="middle", ca=True, kind="Ed25519", slot="middle")
     expect(present(middle.issue(names=HERE)), "CERTIFICATE")
 
 
 # ---- for what ----
-
-
+@only("1.2", "OpenSSL loads or signs with no such certificate, and none can stand in for it")
 def test_refuses_a_key_that_may_not_sign(present, authority):
     certified = authority.issue(names=HERE, signs=False)
     expect(present(certified, disguised=True), "CERTIFICATE")

@@ -3,3 +3,8 @@ import pytest
 pytest.register_assert_rewrite("faults.sayings", "faults.program")
 
 from faults.fixtures import *  # noqa: E402, F403
+from faults.mode import deselect  # noqa: E402
+
+
+def pytest_collection_modifyitems(config, items):
+    deselect(config, items)

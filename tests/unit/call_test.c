@@ -471,6 +471,7 @@ int main(void)
 {
 	signal(SIGPIPE, SIG_IGN);
 	scratch_begin();
+	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD_AS("verdict", verdict_rows, test_verdict);

@@ -66,6 +66,8 @@ static const struct result *exchange(const struct endpoint *to, int64_t deadline
 	int64_t start = clock_now();
 
 	r = (struct result){.end = CLIENT_FAILED};
+	/* Whatever was there before means nothing. */
+	memset(&client, 0xa5, sizeof client);
 	if (client_open(&client, to, deadline, &quiet, &r.f) == FAIL_NONE) {
 		send_request(head, &r);
 		if (r.f.code == FAIL_NONE)
@@ -344,6 +346,41 @@ static void play_trickle(int fd, size_t number, void *with)
 	}
 }
 
+/* Reads the request to its end, but not at once, and answers. */
+static void play_slow_reader(int fd, size_t number, void *with)
+{
+	static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
+	static char buffer[65536];
+	char last = '\0';
+
+	(void)number, (void)with;
+	usleep(50000);
+	/* The request line, the one field and the empty line. */
+	for (int ends = 0; ends < 3;) {
+		ssize_t n = read(fd, buffer, sizeof buffer);
+
+		if (n <= 0)
+			return;
+		for (ssize_t i = 0; i < n; last = buffer[i++])
+			ends += buffer[i] == '\n' && last == '\r';
+		usleep(1000);
+	}
+	server_write(fd, answer, sizeof answer - 1);
+}
+
+/* A body without an end, faster than it is read. */
+static void play_endless(int fd, size_t number, void *with)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\n\r\n";
+	static char body[65536];
+
+	(void)number, (void)with;
+	server_read_head(fd);
+	server_write(fd, head, sizeof head - 1);
+	while (write(fd, body, sizeof body) > 0)
+		;
+}
+
 static const struct fault_row {
 	const char *name;
 	void (*play)(int fd, size_t number, void *with);
@@ -351,7 +388,7 @@ static const struct fault_row {
 	size_t request; /* more bytes in it */
 	int64_t time; /* until the deadline */
 	unsigned status;
-	const char *body;
+	const char *body; /* null: not looked at */
 	enum fail_code code;
 	const char *detail;
 } fault_rows[] = {
@@ -370,6 +407,8 @@ static const struct fault_row {
 		431, "no!", FAIL_NONE, ""},
 	{"an answer to a large request before it was read", play_early_answer, false, sizeof big,
 		5 * CLOCK_SECOND, 431, "no!", FAIL_NONE, ""},
+	{"a large request to a slow reader", play_slow_reader, false, sizeof big, 5 * CLOCK_SECOND,
+		200, "hello", FAIL_NONE, ""},
 	{"the deadline while sending", play_deafness, false, sizeof big, 100 * MS, 0, "",
 		FAIL_DEADLINE, "while sending the request to WHERE"},
 	{"the deadline before the answer", play_silence, false, 0, 100 * MS, 0, "", FAIL_DEADLINE,
@@ -380,6 +419,8 @@ static const struct fault_row {
 		FAIL_DEADLINE, "while reading the answer of WHERE"},
 	{"the deadline in a trickle", play_trickle, false, 0, 100 * MS, 0, "", FAIL_DEADLINE,
 		"while waiting for the answer of WHERE"},
+	{"the deadline in a body without an end", play_endless, false, 0, 100 * MS, 200, NULL,
+		FAIL_DEADLINE, "while reading the answer of WHERE"},
 	{"a trickle before the deadline", play_trickle, false, 0, 5 * CLOCK_SECOND, 200,
 		"hellohellohellohello", FAIL_NONE, ""},
 };
@@ -390,12 +431,15 @@ static void check_fault(const struct fault_row *row, const struct result *r, con
 	assert_int_equal(r->end, row->code == FAIL_NONE ? CLIENT_DONE : CLIENT_FAILED);
 	if (row->status != 0)
 		assert_int_equal(r->status, row->status);
-	assert_int_equal(r->len, strlen(row->body));
-	assert_memory_equal(r->body, row->body, r->len);
+	if (row->body != NULL) {
+		assert_int_equal(r->len, strlen(row->body));
+		assert_memory_equal(r->body, row->body, r->len);
+	}
 	if (row->code != FAIL_NONE)
 		assert_true(says(&r->f, where, row->detail));
+	/* The deadline was made a little before the clock was read. */
 	if (row->code == FAIL_DEADLINE)
-		assert_true(r->took >= row->time && r->took < row->time + 300 * MS);
+		assert_true(r->took >= row->time / 2 && r->took < row->time + CLOCK_SECOND);
 }
 
 static void test_fault(void **state)
@@ -521,6 +565,9 @@ static void play_tls(int fd, size_t number, void *with)
 
 	tls_server_start(&tls);
 	br_sslio_init(&io, &tls.context.eng, tls_read, &fd, tls_write_some, &fd);
+	if (br_sslio_flush(&io) == 0)
+		scratch_file(
+			"server-name", span_of(br_ssl_engine_get_server_name(&tls.context.eng)));
 	while (memcmp(last, "\r\n\r\n", 4) != 0) {
 		memmove(last, last + 1, 3);
 		if (br_sslio_read(&io, last + 3, 1) != 1)
@@ -540,6 +587,7 @@ static void test_tls(void **state)
 	struct endpoint to = {.host = "localhost", .tls = true, .anchors = &anchors};
 
 	set_request(3000);
+	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	server_listen_unix(&s, "socket", 4);
 	server_start(&s, play_tls, (void *)(uintptr_t)row);
@@ -559,6 +607,7 @@ static void test_tls_without_close(void **state)
 
 	(void)state;
 	set_request(0);
+	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	server_listen_unix(&s, "socket", 4);
 	server_start(&s, play_tls, (void *)(uintptr_t)&row);
@@ -596,6 +645,7 @@ static void test_close_notify(void **state)
 
 	(void)state;
 	set_request(0);
+	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	server_listen_unix(&s, "socket", 4);
 	server_start(&s, play_tls_until_closed, NULL);
@@ -696,6 +746,7 @@ static void test_handshake(void **state)
 	struct endpoint to = {
 		.host = row->host, .name = row->endpoint_name, .tls = true, .anchors = &anchors};
 
+	server_refuses_newer = true;
 	tls_server_init(&tls, row->chain);
 	server_listen_unix(&s, "socket", 4);
 	server_start(&s, row->play, (void *)(uintptr_t)&answer);
@@ -711,33 +762,142 @@ static void test_handshake(void **state)
 	assert_int_equal(server_descriptors(), before);
 }
 
-static void test_notes(void **state)
+/* What is told in server_name (RFC 6066, section 3). */
+static const struct name_row {
+	const char *name, *host, *endpoint_name, *told;
+} name_rows[] = {
+	{"the host", "localhost", NULL, "localhost"},
+	{"a name of its own instead", "example.com", "localhost", "localhost"},
+	{"no trailing dot", "localhost.", NULL, "localhost"},
+	{"no IPv4 address", "127.0.0.1", NULL, ""},
+	{"no IPv6 address", "fd00:10:96::1", NULL, ""},
+	{"no address of its own instead", "localhost", "127.0.0.1", ""},
+};
+
+static void test_server_name(void **state)
+{
+	static const struct whole_row answer = {.answer = BYTES("HTTP/1.1 204 OK\r\n\r\n")};
+	const struct name_row *row = *state;
+	struct server s;
+	struct endpoint to = {
+		.host = row->host, .name = row->endpoint_name, .tls = true, .anchors = &anchors};
+	char told[100] = "";
+	int fd;
+
+	set_request(0);
+	server_refuses_newer = true;
+	tls_server_init(&tls, "server");
+	server_listen_unix(&s, "socket", 4);
+	server_start(&s, play_tls, (void *)(uintptr_t)&answer);
+	to.unix_path = s.path;
+	assert_int_equal(exchange(&to, deadline_after(5 * CLOCK_SECOND), false)->end, CLIENT_DONE);
+	server_stop(&s);
+	fd = open(scratch_path("server-name"), O_RDONLY);
+	assert_true(read(fd, told, sizeof told - 1) >= 0);
+	close(fd);
+	assert_string_equal(told, row->told);
+}
+
+/* Which step it was in. */
+static void test_handshake_step(void **state)
+{
+	struct server s;
+	struct endpoint to = {.host = "localhost", .tls = true, .anchors = &anchors};
+
+	(void)state;
+	set_request(0);
+	server_listen_unix(&s, "socket", 4);
+	server_start(&s, play_silence, NULL);
+	to.unix_path = s.path;
+	assert_true(says(&exchange(&to, deadline_after(50 * MS), false)->f, s.path,
+		"while in the TLS handshake with WHERE"));
+	server_stop(&s);
+	server_listen_unix(&s, "socket", 4);
+	server_start(&s, play_nothing, NULL);
+	assert_true(says(&exchange(&to, deadline_after(5 * CLOCK_SECOND), false)->f, s.path,
+		"WHERE: in the TLS handshake"));
+	server_stop(&s);
+}
+
+/* The notes of opening a session; `open` is client_open() or its sister. */
+static const char *notes_of(struct capture *capture,
+	enum fail_code (*open)(struct client *c, const struct endpoint *to, int64_t deadline,
+		const struct notes *notes, struct fail *f))
 {
 	static const struct whole_row row = {.answer = BYTES("HTTP/1.1 204 OK\r\n\r\n")};
 	static const struct notes loud = {true};
-	struct capture capture;
 	struct fail f = {0};
 	struct server s;
 	struct endpoint to = {.host = "localhost", .tls = true, .anchors = &anchors};
 	const char *notes;
 
-	(void)state;
+	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	server_listen_unix(&s, "socket", 4);
 	server_start(&s, play_tls, (void *)(uintptr_t)&row);
 	to.unix_path = s.path;
-	capture_begin(&capture, 2);
-	client_open(&client, &to, deadline_after(5 * CLOCK_SECOND), &loud, &f);
-	notes = capture_end(&capture);
+	memset(&client, 0xa5, sizeof client);
+	capture_begin(capture, 2);
+	open(&client, &to, deadline_after(5 * CLOCK_SECOND), &loud, &f);
+	notes = capture_end(capture);
 	client_close(&client);
 	server_stop(&s);
 	assert_int_equal(f.code, FAIL_NONE);
-	assert_non_null(strstr(notes, "* connected to "));
-	assert_non_null(strstr(notes, "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, X25519, after "));
+	return notes;
+}
+
+/* "2.5 ms" and nothing else up to the end of the line. */
+static void check_ms(const char *ms)
+{
+	size_t digits = strspn(ms, "0123456789");
+
+	assert_true(digits > 0);
+	assert_int_equal(ms[digits], '.');
+	assert_int_equal(strspn(ms + digits + 1, "0123456789"), 1);
+	assert_int_equal(strncmp(ms + digits + 2, " ms\n", 4), 0);
+}
+
+static void test_notes(void **state)
+{
+	static const char agreed[] = "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, P-256, after ";
+	struct capture capture;
+	const char *notes = notes_of(&capture, client_open), *at;
+
+	(void)state;
+	assert_int_equal(strncmp(notes, "* connected to ", 15), 0);
+	check_ms(strstr(notes, " after ") + strlen(" after "));
+	at = strstr(notes, agreed);
+	assert_non_null(at);
+	check_ms(at + strlen(agreed));
 	assert_non_null(strstr(notes,
-		"* the server's certificate is valid, for DNS:kubernetes.default"
-		".svc, IP:10.96.0.1, IP:fd00:10:96::1, DNS:localhost, "
-		"IP:127.0.0.1\n"));
+		"* the server's certificate is valid, for "
+		"DNS:kubernetes.default.svc, IP:10.96.0.1, "
+		"IP:fd00:10:96::1, DNS:localhost, IP:127.0.0.1\n"));
+}
+
+/* Nobody has looked whether it is valid. */
+static void test_unverified_notes(void **state)
+{
+	struct capture capture;
+	const char *notes = notes_of(&capture, client_open_unverified);
+
+	(void)state;
+	assert_non_null(strstr(notes, "* TLS 1.2, "));
+	assert_null(strstr(notes, "certificate"));
+}
+
+static void test_refused_notes(void **state)
+{
+	static const struct notes loud = {true};
+	const struct endpoint to = {.unix_path = scratch_path("nothing")};
+	struct capture capture;
+	struct fail f = {0};
+
+	(void)state;
+	capture_begin(&capture, 2);
+	client_open(&client, &to, deadline_after(CLOCK_SECOND), &loud, &f);
+	assert_string_equal(capture_end(&capture), "");
+	assert_int_equal(f.code, FAIL_REFUSED);
 }
 
 int main(void)
@@ -757,6 +917,10 @@ int main(void)
 	rows_add_one("tls: our end is a close_notify", test_close_notify);
 	rows_add_one("fault: signals", test_interrupted);
 	ROWS_ADD_AS("handshake", handshake_rows, test_handshake);
+	ROWS_ADD_AS("server_name", name_rows, test_server_name);
+	rows_add_one("handshake: the step is told", test_handshake_step);
 	rows_add_one("notes say what was agreed on", test_notes);
+	rows_add_one("notes do not call valid what was not verified", test_unverified_notes);
+	rows_add_one("notes do not call connected what was refused", test_refused_notes);
 	return scratch_end(rows_run("client"));
 }

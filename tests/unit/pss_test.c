@@ -1,0 +1,124 @@
+#include "tests/unit/vectors.h"
+
+#include <bearssl.h>
+
+#include "net/pss.h"
+
+/* make.py has made them: verdict, hash, modulus, exponent, digest, signature. */
+static struct vectors vectors;
+
+static const br_hash_class *hash_named(const char *name)
+{
+	if (strcmp(name, "sha256") == 0)
+		return &br_sha256_vtable;
+	return strcmp(name, "sha384") == 0 ? &br_sha384_vtable : &br_sha512_vtable;
+}
+
+static unsigned char *copy_of(struct span bytes)
+{
+	unsigned char *copy = malloc(bytes.len + (bytes.len == 0));
+
+	memcpy(copy, bytes.ptr, bytes.len);
+	return copy;
+}
+
+/* Just the bytes there are, for AddressSanitizer to see. */
+static bool verify(const br_hash_class *hash, struct span n, struct span e, struct span digest,
+	struct span signature)
+{
+	br_rsa_public_key key = {copy_of(n), n.len, copy_of(e), e.len};
+	unsigned char *d = copy_of(digest), *s = copy_of(signature);
+	bool right = pss_verify(&key, hash, d, (struct span){s, signature.len});
+
+	free(key.n);
+	free(key.e);
+	free(d);
+	free(s);
+	return right;
+}
+
+static void test_vector(void **state)
+{
+	const struct vector *v = *state;
+
+	assert_int_equal(verify(hash_named(v->fields[1].text), v->fields[2].bytes,
+				 v->fields[3].bytes, v->fields[4].bytes, v->fields[5].bytes),
+		strcmp(v->fields[0].text, "right") == 0);
+}
+
+/* No bit of a right one may be another: signature, modulus and digest. */
+static void test_changed(void **state)
+{
+	const struct vector *v = &vectors.list[0];
+	unsigned char changed[512];
+
+	(void)state;
+	for (size_t field = 2; field <= 5; field++) {
+		struct span bytes = v->fields[field].bytes, with[6];
+
+		for (size_t bit = 0; bit < 8 * bytes.len; bit += field == 4 ? 1 : 41) {
+			memcpy(changed, bytes.ptr, bytes.len);
+			changed[bit / 8] ^= (unsigned char)(1 << bit % 8);
+			for (size_t i = 0; i < 6; i++)
+				with[i] = v->fields[i].bytes;
+			with[field] = (struct span){changed, bytes.len};
+			assert_false(verify(
+				hash_named(v->fields[1].text), with[2], with[3], with[4], with[5]));
+		}
+	}
+}
+
+/* The server's signature of RFC 8448's handshakes: RSA of 1,024 bits. */
+static const struct trace_row {
+	const char *name, *certificate, *verify, *hash;
+} trace_rows[] = {
+	{"section 3", "3.certificate", "3.certificate_verify", "3.hash_certificate"},
+	{"section 5", "5.certificate", "5.certificate_verify", "5.hash_certificate"},
+};
+
+static void test_trace(void **state)
+{
+	static const unsigned char context[] = "TLS 1.3, server CertificateVerify";
+	const struct trace_row *row = *state;
+	struct span certificate = rfc8448(row->certificate), signature = rfc8448(row->verify);
+	unsigned char spaces[64], digest[32];
+	br_sha256_context sha;
+	size_t at = 0;
+
+	memset(spaces, ' ', sizeof spaces);
+	br_sha256_init(&sha);
+	br_sha256_update(&sha, spaces, sizeof spaces);
+	br_sha256_update(&sha, context, sizeof context);
+	br_sha256_update(&sha, rfc8448(row->hash).ptr, 32);
+	br_sha256_out(&sha, digest);
+	/* The modulus stands behind "INTEGER of 129 bytes, the first zero". */
+	while (memcmp(certificate.ptr + at, "\x02\x81\x81", 3) != 0)
+		at++;
+	span_take(&signature, 4 + 4);
+	assert_true(verify(&br_sha256_vtable, (struct span){certificate.ptr + at + 3, 129},
+		SPAN("\x01\x00\x01"), (struct span){digest, 32}, signature));
+	digest[31] ^= 1;
+	assert_false(verify(&br_sha256_vtable, (struct span){certificate.ptr + at + 3, 129},
+		SPAN("\x01\x00\x01"), (struct span){digest, 32}, signature));
+}
+
+static void test_no_key(void **state)
+{
+	static const unsigned char digest[32], zeros[4];
+
+	(void)state;
+	assert_false(verify(&br_sha256_vtable, SPAN(""), SPAN("\x03"),
+		(struct span){digest, sizeof digest}, SPAN("")));
+	assert_false(verify(&br_sha256_vtable, (struct span){zeros, sizeof zeros}, SPAN("\x03"),
+		(struct span){digest, sizeof digest}, SPAN("")));
+}
+
+int main(void)
+{
+	vectors_read(&vectors, "pss.txt");
+	rows_add_table("", vectors.list, vectors.count, sizeof vectors.list[0], test_vector);
+	rows_add_one("any other bit", test_changed);
+	ROWS_ADD_AS("RFC 8448", trace_rows, test_trace);
+	rows_add_one("a key without a modulus", test_no_key);
+	return rows_run("pss");
+}

@@ -1,0 +1,234 @@
+/*
+ * What tests/vectors/test_wycheproof.py drives: a line of standard input is an
+ * operation and its inputs in hex ("-" for none), with spaces between; the
+ * answer is a line, "yes" or "no" or the result in hex.
+ *
+ *   pss HASH N E MESSAGE SIGNATURE
+ *   pkcs1 HASH N E MESSAGE SIGNATURE
+ *   ecdsa CURVE HASH POINT MESSAGE SIGNATURE
+ *   gcm fast|portable KEY NONCE AAD SEALED       what was sealed, or "no"
+ *   seal fast|portable KEY NONCE AAD CONTENT     sealed, with the tag
+ *   x25519 SCALAR POINT                          the result
+ *   p256 SCALAR POINT                            x, or "no"
+ *   hmac KEY MESSAGE                             the result
+ */
+#include <bearssl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/span.h"
+#include "net/ec.h"
+#include "net/pss.h"
+#include "net/rsa.h"
+#include "net/tls13_secret.h"
+#include "net/x25519.h"
+
+#define WORDS_MAX 7
+
+struct word {
+	const char *text;
+	unsigned char *ptr; /* what the hex digits spell, in an allocation of just that size */
+	size_t len;
+};
+
+static void read_word(struct word *w)
+{
+	w->len = strcmp(w->text, "-") == 0 ? 0 : strlen(w->text) / 2;
+	w->ptr = malloc(w->len + (w->len == 0));
+	for (size_t i = 0; i < w->len; i++) {
+		char pair[3] = {w->text[2 * i], w->text[2 * i + 1], '\0'};
+
+		w->ptr[i] = (unsigned char)strtoul(pair, NULL, 16);
+	}
+}
+
+static struct span span_in(const struct word *w)
+{
+	return (struct span){w->ptr, w->len};
+}
+
+static void say_hex(const unsigned char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		(void)printf("%02x", bytes[i]);
+	(void)puts("");
+}
+
+static void say(bool yes)
+{
+	(void)puts(yes ? "yes" : "no");
+}
+
+static const br_hash_class *hash_named(const char *name)
+{
+	if (strcmp(name, "sha256") == 0)
+		return &br_sha256_vtable;
+	return strcmp(name, "sha384") == 0 ? &br_sha384_vtable : &br_sha512_vtable;
+}
+
+static size_t hash_of(const br_hash_class *hash, const struct word *message, unsigned char *out)
+{
+	br_hash_compat_context c;
+
+	hash->init(&c.vtable);
+	hash->update(&c.vtable, message->ptr, message->len);
+	hash->out(&c.vtable, out);
+	return (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+}
+
+static void pss(const struct word *w)
+{
+	const br_hash_class *hash = hash_named(w[1].text);
+	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	unsigned char digest[64];
+
+	hash_of(hash, &w[4], digest);
+	say(pss_verify(&key, hash, digest, span_in(&w[5])));
+}
+
+static void pkcs1(const struct word *w)
+{
+	const br_hash_class *hash = hash_named(w[1].text);
+	const unsigned char *oid = hash == &br_sha256_vtable ? BR_HASH_OID_SHA256
+		: hash == &br_sha384_vtable                  ? BR_HASH_OID_SHA384
+							     : BR_HASH_OID_SHA512;
+	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	unsigned char digest[64], signed_digest[64];
+	size_t len = hash_of(hash, &w[4], digest);
+
+	say(rsa_pkcs1_verify(w[5].ptr, w[5].len, oid, len, &key, signed_digest) == 1 &&
+		memcmp(digest, signed_digest, len) == 0);
+}
+
+static void ecdsa(const struct word *w)
+{
+	int curve = strcmp(w[1].text, "p256") == 0 ? BR_EC_secp256r1
+		: strcmp(w[1].text, "p384") == 0   ? BR_EC_secp384r1
+						   : BR_EC_secp521r1;
+	br_ec_public_key key = {curve, w[3].ptr, w[3].len};
+	unsigned char digest[64];
+	size_t len = hash_of(hash_named(w[2].text), &w[4], digest);
+
+	say(ec_verify(NULL, digest, len, &key, w[5].ptr, w[5].len) == 1);
+}
+
+static void set_gcm(br_gcm_context *gcm, br_aes_gen_ctr_keys *aes, const struct word *w)
+{
+	const br_block_ctr_class *class = br_aes_x86ni_ctr_get_vtable();
+	br_ghash ghash = br_ghash_pclmul_get();
+
+	if (class == NULL || strcmp(w[1].text, "portable") == 0)
+		class = &br_aes_ct64_ctr_vtable;
+	if (ghash == 0 || strcmp(w[1].text, "portable") == 0)
+		ghash = br_ghash_ctmul64;
+	class->init(&aes->vtable, w[2].ptr, w[2].len);
+	br_gcm_init(gcm, &aes->vtable, ghash);
+	br_gcm_reset(gcm, w[3].ptr, w[3].len);
+	br_gcm_aad_inject(gcm, w[4].ptr, w[4].len);
+	br_gcm_flip(gcm);
+}
+
+static void gcm_open(const struct word *w)
+{
+	size_t len = w[5].len - 16;
+	br_aes_gen_ctr_keys aes;
+	br_gcm_context gcm;
+
+	set_gcm(&gcm, &aes, w);
+	br_gcm_run(&gcm, 0, w[5].ptr, len);
+	if (br_gcm_check_tag(&gcm, w[5].ptr + len) == 1)
+		say_hex(w[5].ptr, len);
+	else
+		say(false);
+}
+
+static void gcm_seal(const struct word *w)
+{
+	unsigned char *sealed = malloc(w[5].len + 16);
+	br_aes_gen_ctr_keys aes;
+	br_gcm_context gcm;
+
+	memcpy(sealed, w[5].ptr, w[5].len);
+	set_gcm(&gcm, &aes, w);
+	br_gcm_run(&gcm, 1, sealed, w[5].len);
+	br_gcm_get_tag(&gcm, sealed + w[5].len);
+	say_hex(sealed, w[5].len + 16);
+	free(sealed);
+}
+
+static void curve25519(const struct word *w)
+{
+	unsigned char out[32];
+
+	x25519(out, w[1].ptr, w[2].ptr);
+	say_hex(out, sizeof out);
+	/* And over an input. */
+	x25519(w[2].ptr, w[1].ptr, w[2].ptr);
+	if (memcmp(out, w[2].ptr, sizeof out) != 0)
+		abort();
+}
+
+static void p256(const struct word *w)
+{
+	if (ec_multiply(BR_EC_secp256r1, span_in(&w[1]), w[2].ptr, w[2].len))
+		say_hex(w[2].ptr + 1, 32);
+	else
+		say(false);
+}
+
+static void hmac(const struct word *w)
+{
+	unsigned char out[TLS13_SECRET_LEN];
+
+	tls13_hmac(out, w[1].ptr, span_in(&w[2]));
+	say_hex(out, sizeof out);
+}
+
+static const struct operation {
+	const char *name;
+	size_t words;
+	void (*run)(const struct word *w);
+} operations[] = {
+	{"pss", 6, pss},
+	{"pkcs1", 6, pkcs1},
+	{"ecdsa", 6, ecdsa},
+	{"gcm", 6, gcm_open},
+	{"seal", 6, gcm_seal},
+	{"x25519", 3, curve25519},
+	{"p256", 3, p256},
+	{"hmac", 3, hmac},
+};
+
+static int run(char *line)
+{
+	struct word words[WORDS_MAX];
+	size_t n = 0;
+
+	for (char *at = strtok(line, " \n"); at != NULL && n < WORDS_MAX; at = strtok(NULL, " \n"))
+		words[n++].text = at;
+	for (size_t i = 0; i < sizeof operations / sizeof operations[0]; i++) {
+		if (n != operations[i].words || strcmp(words[0].text, operations[i].name) != 0)
+			continue;
+		for (size_t word = 1; word < n; word++)
+			read_word(&words[word]);
+		operations[i].run(words);
+		for (size_t word = 1; word < n; word++)
+			free(words[word].ptr);
+		return 0;
+	}
+	(void)fprintf(stderr, "not understood\n");
+	return 2;
+}
+
+int main(void)
+{
+	char *line = NULL;
+	size_t size = 0;
+	int status = 0;
+
+	while (status == 0 && getline(&line, &size, stdin) > 0)
+		status = run(line);
+	free(line);
+	return status;
+}
