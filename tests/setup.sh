@@ -98,6 +98,8 @@ install_system() {
         # shellcheck disable=SC2046 # a list of names
         apt_install $(packages "$1")
         [ "$1" != check ] || apt_install_sanitizers
+        # Test vectors come as a crate; another cargo than Debian's will do.
+        [ "$1" != check ] || command -v cargo >/dev/null || apt_install cargo
     else
         # shellcheck disable=SC2046
         require_commands $(commands "$1")

@@ -673,39 +673,56 @@ static void send_long(struct server *s, unsigned char type, const char *head, si
 	}
 }
 
-/* The longest message that is taken, and one byte more. */
-static void test_longest_message(void **state)
+/* The longest list of certificates that is taken, and one byte more. */
+static void test_longest_certificate(void **state)
 {
 	(void)state;
 	for (size_t over = 0; over < 2; over++) {
 		struct server *s = server_new("a.b", SIZE_MAX);
+		size_t list = 65536 + over;
 		char head[100];
-		size_t len = 4 + 65536 + over; /* a list of 64 KiB */
 
-		/* A certificate of all the rest but for its extensions, which are zeros, too. */
-		(void)snprintf(head, sizeof head, "00%06zx%06zx", len - 4, len - 4 - 3 - 2);
+		/* One, of all but its length and that of its extensions, which are zeros, too. */
+		(void)snprintf(head, sizeof head, "00%06zx%06zx", list, list - 3 - 2);
 		server_run(s, "sh ee");
-		send_long(s, 11, head, len, 0);
+		send_long(s, 11, head, 1 + 3 + list, 0);
 		if (over == 0)
 			server_run(s, "cv fin");
 		server_end(s);
 		assert_string_equal(s->log, over == 0 ? DONE "; open" : CH "alert:50; failed");
-		assert_int_equal(s->judge.bytes, over == 0 ? len - 9 : 0);
+		assert_int_equal(s->judge.bytes, over == 0 ? list - 5 : 0);
 		free(s);
 	}
 }
 
-/* P1: the longest that the form allows. */
+/* P1: as long as the form allows: nonce, ticket and extensions. */
 static void test_longest_ticket(void **state)
+{
+	struct server *s = server_new("a.b", SIZE_MAX);
+	char head[600] = "0000000100000002ff";
+
+	(void)state;
+	memset(head + 18, '0', 2 * 255);
+	memcpy(head + 18 + 2 * 255, "ffff", 5);
+	server_run(s, HS);
+	/* What fills it is the length of the extensions, too: they have 65,535 bytes of 255. */
+	send_long(s, 4, head, 8 + 256 + 2 + 65535 + 2 + 65535, '\xff');
+	server_run(s, "data:x");
+	server_end(s);
+	assert_string_equal(s->log, DONE " <x; open");
+	free(s);
+}
+
+/* A message of more than any can have. */
+static void test_too_long(void **state)
 {
 	struct server *s = server_new("a.b", SIZE_MAX);
 
 	(void)state;
 	server_run(s, HS);
-	send_long(s, 4, "000000010000000200ffff", 11 + 65535 + 2, 0);
-	server_run(s, "data:x");
+	send_long(s, 4, "", TLS13_MESSAGE_MAX + 1, 0);
 	server_end(s);
-	assert_string_equal(s->log, DONE " <x; open");
+	assert_string_equal(s->log, DONE " alert:50; failed");
 	free(s);
 }
 
@@ -821,8 +838,9 @@ int main(void)
 	ROWS_ADD_AS("failure", fail_rows, test_fail);
 	rows_add_one("what was agreed on", test_describe);
 	rows_add_one("more than a record takes", test_large_write);
-	rows_add_one("the longest message", test_longest_message);
+	rows_add_one("A5: the longest list of certificates", test_longest_certificate);
 	rows_add_one("P1: the longest ticket", test_longest_ticket);
+	rows_add_one("a message that is too long", test_too_long);
 	rows_add_one("a message that is said to be long", test_long_header);
 	rows_add_one("secrets that are not needed any more", test_wiped);
 	rows_add_one("data that was not sent", test_wiped_data);
