@@ -19,7 +19,7 @@
 #include "net/tls13_record.h"
 
 /* random, session id, and the private keys for X25519 and P-256 */
-#define TLS13_SEED_LEN (4 * 32)
+#define TLS13_SEED_LEN 128
 
 /*
  * Longer handshake messages are refused: the longest NewSessionTicket has 65,535

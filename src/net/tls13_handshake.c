@@ -385,12 +385,11 @@ static unsigned read_finished(struct tls13 *t, struct span body)
 /* Its form is checked, and nothing kept: there is no resumption (section 4.6.1). */
 static unsigned read_ticket(struct span body)
 {
-	struct span nonce, ticket, extensions;
-	uint32_t ignored;
+	struct span times, nonce, ticket, extensions;
 
-	if (!tls13_take(&body, 4, &ignored) || !tls13_take(&body, 4, &ignored) ||
-		!tls13_take_vector(&body, 1, &nonce) || !tls13_take_vector(&body, 2, &ticket) ||
-		ticket.len == 0 || !tls13_take_vector(&body, 2, &extensions) || body.len > 0)
+	if (!tls13_take_bytes(&body, 8, &times) || !tls13_take_vector(&body, 1, &nonce) ||
+		!tls13_take_vector(&body, 2, &ticket) || ticket.len == 0 ||
+		!tls13_take_vector(&body, 2, &extensions) || body.len > 0)
 		return ALERT_DECODE_ERROR;
 	return 0;
 }

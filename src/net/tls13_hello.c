@@ -273,8 +273,8 @@ unsigned tls13_answer_read(
 		return refuse_old_version(fields.random, a);
 	found.version = false;
 	while (fields.extensions.len > 0) {
-		struct span value;
-		uint32_t type;
+		struct span value = {0};
+		uint32_t type = 0;
 		unsigned alert;
 
 		tls13_take(&fields.extensions, 2, &type);

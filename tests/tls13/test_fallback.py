@@ -1,6 +1,6 @@
 """The second connection, in TLS 1.2: when there is one, and what it says.
 
-For a peyk that has 1.2 (make TLS12=1): $PEYK12, or build12/peyk.
+For a peyk that has 1.2 (make TLS12=1): $PEYK12, or build/peyk.
 """
 
 from __future__ import annotations
