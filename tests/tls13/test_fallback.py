@@ -43,9 +43,9 @@ SCSV = 0x5600
 
 @pytest.fixture(scope="session")
 def peyk12(account) -> Peyk:
-    path = Path(os.environ.get("PEYK12", ROOT / "build12" / "peyk")).resolve()
+    path = Path(os.environ.get("PEYK12", ROOT / "build" / "peyk")).resolve()
     assert os.access(path, os.X_OK), (
-        f"no program at {path}: run make TLS12=1 BUILD=build12, or set PEYK12"
+        f"no program at {path}: run make, or set PEYK12"
     )
     return Peyk(path, account)
 
