@@ -1,0 +1,88 @@
+/*
+ * Reader of JSON texts (RFC 8259): bytes in, events out.
+ *
+ * Give it the bytes as they come and ask for events until SCAN_MORE, then come
+ * back with the next bytes; at the end of the input call scan_end(). It does no
+ * I/O, calls nobody back, keeps no pointer to the input, and the events are the
+ * same however the input is cut (but for where pieces of one string or number
+ * are cut).
+ *
+ * Strict: RFC 8259's grammar, UTF-8 without surrogates and overlong forms, no
+ * byte-order mark. What the standard leaves open: numbers are handed on as
+ * their text, of any size; all members are told, those with the same name too;
+ * a \u escape of half a surrogate pair reads as U+FFFD, as in Go; depth is
+ * limited, with its own sentence.
+ */
+#ifndef JSON_SCAN_H
+#define JSON_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/span.h"
+
+/* Objects and arrays that may be open at once. */
+#define SCAN_DEPTH_MAX 256
+
+enum scan_event {
+	SCAN_MORE, /* `in` is used up */
+	SCAN_OBJECT, /* { */
+	SCAN_OBJECT_END,
+	SCAN_ARRAY, /* [ */
+	SCAN_ARRAY_END,
+	SCAN_KEY, /* `out` is a piece of a member's name, decoded; the last when `last` is set */
+	SCAN_STRING, /* `out` is a piece of a string, decoded; the last when `last` is set */
+	SCAN_NUMBER, /* `out` is a piece of a number's text; the last when `last` is set */
+	SCAN_TRUE,
+	SCAN_FALSE,
+	SCAN_NULL,
+	SCAN_DONE, /* of scan_end() alone: one whole value has been read */
+	SCAN_BAD /* not JSON: `why` and `offset`; every later call says so too */
+};
+
+/*
+ * Allocate anywhere; fill with scan_init(). `last`, `depth`, `offset` and `why`
+ * may be read; the rest is private.
+ */
+struct scan {
+	uint64_t offset; /* bytes read; at SCAN_BAD, how many stand before the wrong one */
+	const char *why; /* at SCAN_BAD: what is wrong, as in "a comma or } is missing" */
+	unsigned short depth; /* objects and arrays that are open */
+	bool last; /* this piece ends its key, string or number; pieces may be empty */
+	unsigned short quiet; /* no events from deeper than this; 0: all */
+	unsigned char state;
+	unsigned char progress; /* within a literal, an escape or a UTF-8 sequence */
+	uint32_t code_point, high_surrogate;
+	unsigned char bytes[8]; /* a decoded escape */
+	unsigned char kinds[SCAN_DEPTH_MAX / 8]; /* of the open ones, a bit each: 1 is an object */
+};
+
+void scan_init(struct scan *s);
+
+/*
+ * Moves `in` past what was read. `out` is set for keys, strings and numbers,
+ * points into the input or into `s`, and lives until the next call. After the
+ * whole value only white space may follow.
+ */
+enum scan_event scan_next(struct scan *s, struct span *in, struct span *out);
+
+/*
+ * After SCAN_OBJECT or SCAN_ARRAY: withholds the events of its inside, which is
+ * checked all the same; its end is the next event. Much faster than asking.
+ */
+void scan_skip(struct scan *s);
+
+/*
+ * Whether one whole value has been read: what follows it belongs to somebody
+ * else (the next line of a watch). Never true of a number at the outermost
+ * level, which only its end tells; scan_end() does.
+ */
+bool scan_is_whole(const struct scan *s);
+
+/*
+ * The input has ended: the last piece of a number at the outermost level, then
+ * SCAN_DONE; or SCAN_BAD when it ends too early.
+ */
+enum scan_event scan_end(struct scan *s, struct span *out);
+
+#endif
