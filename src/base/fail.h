@@ -49,6 +49,7 @@
 	X(FAIL_RESET, 4, "the connection broke", "try again; look at the server's log") \
 	X(FAIL_TRUNCATED, 4, "the connection ended early", "try again; look at the server's log") \
 	X(FAIL_HTTP, 4, "malformed answer", "check that an HTTP/1.1 server answers there") \
+	X(FAIL_LIMIT, 4, "the answer is larger than peyk can hold", "ask for less") \
 	X(FAIL_OUTPUT, 4, "could not write the output", "check the disk or pipe behind stdout") \
 	X(FAIL_SYSTEM, 4, "the system refused", \
 		"check the container's limits and seccomp profile") \

@@ -1,0 +1,584 @@
+#include "tests/unit/rows.h"
+
+#include "tests/outcome/endpoints.h"
+
+#define KIND "\"kind\":\"EndpointSliceList\""
+#define LIST(slices) BYTES("{" KIND ",\"items\":[" slices "]}")
+#define SLICE(type, endpoints, ports) \
+	"{\"metadata\":{\"name\":\"a\"},\"addressType\":\"" type "\",\"endpoints\":[" endpoints \
+	"],\"ports\":[" ports "]}"
+#define IPV4(endpoints, ports) SLICE("IPv4", endpoints, ports)
+#define IPV6(endpoints, ports) SLICE("IPv6", endpoints, ports)
+#define AT(address) "{\"addresses\":[\"" address "\"]}"
+#define IS(address, conditions) "{\"addresses\":[\"" address "\"],\"conditions\":{" conditions "}}"
+#define PORT(number) "{\"port\":" number "}"
+#define NAMED(name, number) "{\"name\":\"" name "\",\"protocol\":\"TCP\",\"port\":" number "}"
+#define READY "\"ready\":true"
+#define NOT_READY "\"ready\":false"
+#define SERVING "\"serving\":true"
+#define NOT_SERVING "\"serving\":false"
+#define ENDING "\"terminating\":true"
+#define RUNNING "\"terminating\":false"
+
+#define MALFORMED "malformed answer: "
+#define NO_ADDRESS MALFORMED "an address or port of an EndpointSlice is none"
+#define TOO_MANY "the answer is larger than peyk can hold: over "
+
+static const struct row {
+	const char *name;
+	struct span input;
+	struct endpoints_query query;
+	const char *outcome;
+} rows[] = {
+	{"one endpoint", LIST(IPV4(AT("10.0.0.1"), PORT("80"))), {ENDPOINTS_READY, "", false},
+		"10.0.0.1:80 of 1"},
+	{"two endpoints and two ports",
+		LIST(IPV4(AT("10.0.0.2") "," AT("10.0.0.1"), PORT("81") "," PORT("80"))),
+		{ENDPOINTS_READY, "", false},
+		"10.0.0.1:80 10.0.0.1:81 10.0.0.2:80 10.0.0.2:81 of 2"},
+	{"no slice", LIST(""), {ENDPOINTS_READY, "", false}, "of 0"},
+	{"no endpoint", LIST(IPV4("", PORT("80"))), {ENDPOINTS_READY, "", false}, "of 0"},
+	{"null instead of lists",
+		BYTES("{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":null,"
+		      "\"ports\":null}]}"),
+		{ENDPOINTS_READY, "", false}, "of 0"},
+	{"null instead of slices", BYTES("{" KIND ",\"items\":null}"), {ENDPOINTS_READY, "", false},
+		"of 0"},
+	{"as the API server writes it",
+		BYTES("{\"kind\":\"EndpointSliceList\",\"apiVersion\":\"discovery.k8s.io/v1\","
+		      "\"metadata\":{\"resourceVersion\":\"300\"},\"items\":[{\"metadata\":{"
+		      "\"name\":\"web-7wq5v\",\"labels\":{\"kubernetes.io/service-name\":\"web\"},"
+		      "\"managedFields\":[{\"manager\":\"x\",\"fieldsV1\":{\"f:ports\":{}}}]},"
+		      "\"addressType\":\"IPv4\",\"endpoints\":[{\"addresses\":[\"10.244.0.7\"],"
+		      "\"conditions\":{\"ready\":true,\"serving\":true,\"terminating\":false},"
+		      "\"targetRef\":{\"kind\":\"Pod\",\"namespace\":\"default\",\"name\":\"web-0\","
+		      "\"uid\":\"3c\"},\"nodeName\":\"a\",\"zone\":\"z1\"}],\"ports\":[{\"name\":"
+		      "\"http\",\"protocol\":\"TCP\",\"port\":8080,\"appProtocol\":\"h2c\"}]}]}\n"),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.244.0.7\",\"port\":8080,\"name\":\"http\",\"protocol\":\"TCP\","
+		"\"appProtocol\":\"h2c\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"target\":\"web-0\",\"nodeName\":\"a\",\"zone\":\"z1\"} of 1"},
+
+	{"order: addresses are numbers",
+		LIST(IPV4(AT("10.0.0.10") "," AT("9.255.255.255") "," AT("10.0.0.9") "," AT(
+				  "128.0.0.1"),
+			PORT("1"))),
+		{ENDPOINTS_READY, "", false},
+		"9.255.255.255:1 10.0.0.9:1 10.0.0.10:1 128.0.0.1:1 of 4"},
+	{"order: ports are numbers",
+		LIST(IPV4(AT("10.0.0.1"),
+			PORT("65535") "," PORT("256") "," PORT("255") "," PORT("1000"))),
+		{ENDPOINTS_READY, "", false},
+		"10.0.0.1:255 10.0.0.1:256 10.0.0.1:1000 10.0.0.1:65535 of 1"},
+	{"order: the address counts before the port",
+		LIST(IPV4(AT("10.0.0.1"), PORT("90")) "," IPV4(AT("10.0.0.2"), PORT("80"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:90 10.0.0.2:80 of 2"},
+	{"order: the same for names and numbers",
+		LIST(IPV4(AT("10.0.0.1"), NAMED("b", "80") "," NAMED("a", "80"))),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"port\":80,\"name\":\"a\",\"protocol\":\"TCP\","
+		"\"serving\":true,\"ready\":true,\"terminating\":false} "
+		"{\"address\":\"10.0.0.1\",\"port\":80,\"name\":\"b\",\"protocol\":\"TCP\","
+		"\"serving\":true,\"ready\":true,\"terminating\":false} of 1"},
+
+	{"family: IPv4 goes first",
+		LIST(IPV6(AT("::1"), PORT("80")) "," IPV4(AT("255.0.0.1"), PORT("80"))),
+		{ENDPOINTS_READY, "", false}, "255.0.0.1:80 [::1]:80 of 2"},
+	{"family: IPv6 in brackets, as RFC 5952 writes it",
+		LIST(IPV6(AT("FD00:0:0:0:0:0:0:A"), PORT("80"))), {ENDPOINTS_READY, "", false},
+		"[fd00::a]:80 of 1"},
+	{"family: the longest line",
+		LIST(IPV6(AT("1111:2222:3333:4444:5555:6666:7777:8888"), PORT("65535"))),
+		{ENDPOINTS_READY, "", false},
+		"[1111:2222:3333:4444:5555:6666:7777:8888]:65535 of 1"},
+	{"family: no brackets without a port", LIST(IPV6(AT("fd00::1"), "")),
+		{ENDPOINTS_READY, "", false}, "fd00::1 of 1"},
+	{"family: no brackets in JSON", LIST(IPV6(AT("fd00::1"), PORT("80"))),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"fd00::1\",\"port\":80,\"serving\":true,\"ready\":true,"
+		"\"terminating\":false} of 1"},
+	{"family: names are left out",
+		LIST(SLICE("FQDN", AT("a.example"), PORT("80")) "," IPV4(
+			AT("10.0.0.1"), PORT("80"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of 1"},
+	{"family: names that read as addresses are left out",
+		LIST(SLICE("FQDN", AT("10.0.0.2"), PORT("80"))), {ENDPOINTS_READY, "", false},
+		"of 0"},
+	{"family: none is told",
+		BYTES("{" KIND ",\"items\":[{\"endpoints\":[" AT("10.0.0.1") "]}]}"),
+		{ENDPOINTS_READY, "", false}, "of 0"},
+	{"family: none is told, behind a slice with one",
+		BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "") ",{\"endpoints\":[" AT(
+			"10.0.0.2") "]}]}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+
+	{"members: the type last, then names are no error",
+		BYTES("{\"items\":[{\"endpoints\":[" AT("a.example") "],\"ports\":[" PORT(
+			"80") "],\"addressType\":\"FQDN\"}," IPV4(AT("10.0.0.1"),
+			PORT("80")) "],"
+				    "" KIND "}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of 1"},
+	{"members: ports before endpoints",
+		BYTES("{" KIND ",\"items\":[{\"ports\":[" PORT("81") "," PORT(
+			"80") "],\"endpoints\":[" AT("10.0.0.1") "],\"addressType\":\"IPv4\"}]}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 10.0.0.1:81 of 1"},
+	{"members: conditions before addresses",
+		LIST(IPV4("{\"conditions\":{" NOT_READY "},\"addresses\":[\"10.0.0.1\"]}", "")),
+		{ENDPOINTS_READY, "", false}, "of 1"},
+	{"members: unknown ones are passed over",
+		LIST(IPV4(
+			"{\"addresses\":[\"10.0.0.1\"],\"hints\":{\"forZones\":[{\"name\":\"z\"}]},"
+			"\"x\":{\"conditions\":{\"ready\":false},\"addresses\":[\"y\"]}}",
+			"{\"x\":{\"port\":1},\"port\":80}") ",{\"x\":[" AT("10.0.0.9") "]}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of 1"},
+	{"members: what is called so in metadata is another",
+		BYTES("{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
+			"10.0.0.1") "],\"metadata\":{\"addressType\":\"FQDN\",\"endpoints\":[" AT("10.0.0.2") "]}}]}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+
+	{"ready: true", LIST(IPV4(IS("10.0.0.1", READY), "")), {ENDPOINTS_READY, "", false},
+		"10.0.0.1 of 1"},
+	{"ready: false", LIST(IPV4(IS("10.0.0.1", NOT_READY), "")), {ENDPOINTS_READY, "", false},
+		"of 1"},
+	{"ready: absent is true", LIST(IPV4(IS("10.0.0.1", NOT_SERVING), "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+	{"ready: null is true", LIST(IPV4(IS("10.0.0.1", "\"ready\":null"), "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+	{"ready: while terminating, as the Service may ask for",
+		LIST(IPV4(IS("10.0.0.1", READY "," ENDING), "")), {ENDPOINTS_READY, "", false},
+		"10.0.0.1 of 1"},
+	{"ready: is not that of the endpoint before",
+		LIST(IPV4(IS("10.0.0.1", NOT_READY) "," AT("10.0.0.2"), "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.2 of 2"},
+	{"ready: serving is not enough",
+		LIST(IPV4(IS("10.0.0.1", NOT_READY "," SERVING "," ENDING), "")),
+		{ENDPOINTS_READY, "", false}, "of 1"},
+
+	{"serving: true", LIST(IPV4(IS("10.0.0.1", NOT_READY "," SERVING), "")),
+		{ENDPOINTS_SERVING, "", false}, "10.0.0.1 of 1"},
+	{"serving: false", LIST(IPV4(IS("10.0.0.1", READY "," NOT_SERVING), "")),
+		{ENDPOINTS_SERVING, "", false}, "of 1"},
+	{"serving: absent is true", LIST(IPV4(IS("10.0.0.1", NOT_READY), "")),
+		{ENDPOINTS_SERVING, "", false}, "10.0.0.1 of 1"},
+	{"serving: null is true", LIST(IPV4(IS("10.0.0.1", "\"serving\":null"), "")),
+		{ENDPOINTS_SERVING, "", false}, "10.0.0.1 of 1"},
+
+	{"all: as their conditions are",
+		LIST(IPV4(IS("10.0.0.1", NOT_READY "," NOT_SERVING "," ENDING) "," IS(
+				  "10.0.0.2", READY "," SERVING "," RUNNING) "," IS("10.0.0.3",
+				  NOT_READY "," SERVING "," ENDING) "," IS("10.0.0.4",
+				  "\"ready\":null,\"serving\":null,\"terminating\":null"),
+			"")),
+		{ENDPOINTS_ALL, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":false,\"ready\":false,\"terminating\":true} "
+		"{\"address\":\"10.0.0.2\",\"serving\":true,\"ready\":true,\"terminating\":false} "
+		"{\"address\":\"10.0.0.3\",\"serving\":true,\"ready\":false,\"terminating\":true} "
+		"{\"address\":\"10.0.0.4\",\"serving\":true,\"ready\":true,\"terminating\":false} "
+		"of 4"},
+
+	{"address: the first of several counts",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.2\",\"10.0.0.1\"]}", "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.2 of 1"},
+	{"address: a second that is none does not matter",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.2\",\"x\"]}", "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.2 of 1"},
+	{"address: none at all", LIST(IPV4("{\"addresses\":[]},{}", "")),
+		{ENDPOINTS_ALL, "", false}, "of 2"},
+	{"address: not that of the endpoint before", LIST(IPV4(AT("10.0.0.1") ",{}", "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 2"},
+	{"address: a name", LIST(IPV4(AT("a.example"), "")), {ENDPOINTS_READY, "", false},
+		NO_ADDRESS},
+	{"address: a name that is not ready", LIST(IPV4(IS("a.example", NOT_READY), "")),
+		{ENDPOINTS_READY, "", false}, NO_ADDRESS},
+	{"address: with a zone", LIST(IPV6(AT("fe80::1%1"), "")), {ENDPOINTS_READY, "", false},
+		NO_ADDRESS},
+	{"address: wrong in the slice before",
+		LIST(SLICE("FQDN", AT("a"), "") "," IPV4(AT("10.0.0.1"), "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+
+	{"port: by its number", LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80") "," NAMED("b", "81"))),
+		{ENDPOINTS_READY, "81", false}, "10.0.0.1:81 of 1"},
+	{"port: by its name", LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80") "," NAMED("b", "81"))),
+		{ENDPOINTS_READY, "a", false}, "10.0.0.1:80 of 1"},
+	{"port: by a name that is a number", LIST(IPV4(AT("10.0.0.1"), NAMED("8", "80"))),
+		{ENDPOINTS_READY, "8", false}, "10.0.0.1:80 of 1"},
+	{"port: the name may come last",
+		LIST(IPV4(AT("10.0.0.1"), "{\"port\":80,\"name\":\"a\"},{\"port\":81}")),
+		{ENDPOINTS_READY, "a", false}, "10.0.0.1:80 of 1"},
+	{"port: the name before is another's",
+		LIST(IPV4(AT("10.0.0.1"), "{\"name\":\"a\"},{\"port\":81}")),
+		{ENDPOINTS_READY, "a", false}, "10.0.0.1 of 1"},
+	{"port: a name that is longer", LIST(IPV4(AT("10.0.0.1"), NAMED("ab", "80"))),
+		{ENDPOINTS_READY, "a", false}, "of 1"},
+	{"port: none is so", LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80"))),
+		{ENDPOINTS_READY, "81", false}, "of 1"},
+	{"port: each slice has its own",
+		LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80")) "," IPV4(
+			AT("10.0.0.2"), NAMED("a", "8080"))),
+		{ENDPOINTS_READY, "a", false}, "10.0.0.1:80 10.0.0.2:8080 of 2"},
+	{"port: one slice has it",
+		LIST(IPV4(AT("10.0.0.1"), PORT("80")) "," IPV4(AT("10.0.0.2"), PORT("81"))),
+		{ENDPOINTS_READY, "81", false}, "10.0.0.2:81 of 2"},
+	{"port: asked for where there are none", LIST(IPV4(AT("10.0.0.1"), "")),
+		{ENDPOINTS_READY, "81", false}, "of 1"},
+	{"port: none behind a slice with some",
+		LIST(IPV4(AT("10.0.0.1"), PORT("80")) "," IPV4(AT("10.0.0.2"), "")),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 10.0.0.2 of 2"},
+	{"port: without a number the address is bare",
+		LIST(IPV4(AT("10.0.0.1"), "{\"name\":\"a\"},{\"name\":\"b\",\"port\":null}")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"name\":\"a\",\"serving\":true,\"ready\":true,"
+		"\"terminating\":false} {\"address\":\"10.0.0.1\",\"name\":\"b\",\"serving\":true,"
+		"\"ready\":true,\"terminating\":false} of 1"},
+	{"port: the first and the last", LIST(IPV4(AT("10.0.0.1"), PORT("1") "," PORT("65535"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:1 10.0.0.1:65535 of 1"},
+	{"port: 0", LIST(IPV4(AT("10.0.0.1"), PORT("0"))), {ENDPOINTS_READY, "", false},
+		NO_ADDRESS},
+	{"port: 65536", LIST(IPV4(AT("10.0.0.1"), PORT("65536"))), {ENDPOINTS_READY, "", false},
+		NO_ADDRESS},
+	{"port: negative", LIST(IPV4(AT("10.0.0.1"), PORT("-1"))), {ENDPOINTS_READY, "", false},
+		NO_ADDRESS},
+	{"port: a string is none", LIST(IPV4(AT("10.0.0.1"), PORT("\"80\""))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1"},
+
+	{"twice: in one slice", LIST(IPV4(AT("10.0.0.1") "," AT("10.0.0.1"), PORT("80"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of 2"},
+	{"twice: in two slices",
+		LIST(IPV4(AT("10.0.0.1") "," AT("10.0.0.2"), PORT("80")) "," IPV4(
+			AT("10.0.0.1"), PORT("80") "," PORT("81"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 10.0.0.1:81 10.0.0.2:80 of 3"},
+	{"twice: the same port under two names is one line",
+		LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80") "," NAMED("b", "80"))),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of 1"},
+	{"twice: TCP and UDP are two objects",
+		LIST(IPV4(AT("10.0.0.1"),
+			"{\"protocol\":\"UDP\",\"port\":53},{\"protocol\":\"TCP\",\"port\":53}")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"port\":53,\"protocol\":\"TCP\",\"serving\":true,"
+		"\"ready\":true,\"terminating\":false} {\"address\":\"10.0.0.1\",\"port\":53,"
+		"\"protocol\":\"UDP\",\"serving\":true,\"ready\":true,\"terminating\":false} of 1"},
+	{"twice: not the same in another family",
+		LIST(IPV4(AT("0.0.0.1"), "") "," IPV6(AT("::1"), "")), {ENDPOINTS_READY, "", false},
+		"0.0.0.1 ::1 of 2"},
+	{"twice: one that is ready counts, and what is told of it",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"conditions\":{" NOT_READY
+			  "},\"zone\":\"a\"}",
+			"") "," IPV4("{\"addresses\":[\"10.0.0.1\"],\"zone\":\"b\"}",
+			"") "," IPV4("{\"addresses\":[\"10.0.0.1\"],\"conditions\":{" NOT_READY
+				     "},\"zone\":\"c\"}",
+			"")),
+		{ENDPOINTS_ALL, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"zone\":\"b\"} of 3"},
+	{"twice: one that stays goes before one that ends and is ready",
+		LIST(IPV4(IS("10.0.0.1", READY "," ENDING) "," IS(
+				  "10.0.0.1", NOT_READY "," NOT_SERVING),
+			"")),
+		{ENDPOINTS_ALL, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":false,\"ready\":false,"
+		"\"terminating\":false} of 2"},
+	{"twice: of two alike the first counts",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"zone\":\"a\"},"
+			  "{\"addresses\":[\"10.0.0.1\"],\"zone\":\"b\"}",
+			"")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"zone\":\"a\"} of 2"},
+
+	{"JSON: what is told of the endpoint",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"hostname\":\"h\",\"nodeName\":\"n\","
+			  "\"zone\":\"z\",\"targetRef\":{\"name\":\"t\"}}",
+			"")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"hostname\":\"h\",\"nodeName\":\"n\",\"zone\":\"z\",\"target\":\"t\"} of 1"},
+	{"JSON: each its own",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"zone\":\"a\"},"
+			  "{\"addresses\":[\"10.0.0.2\"]},"
+			  "{\"addresses\":[\"10.0.0.3\"],\"zone\":\"c\"}",
+			"{\"name\":\"p\"}")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"name\":\"p\",\"serving\":true,\"ready\":true,"
+		"\"terminating\":false,\"zone\":\"a\"} "
+		"{\"address\":\"10.0.0.2\",\"name\":\"p\",\"serving\":true,\"ready\":true,"
+		"\"terminating\":false} "
+		"{\"address\":\"10.0.0.3\",\"name\":\"p\",\"serving\":true,\"ready\":true,"
+		"\"terminating\":false,\"zone\":\"c\"} of 3"},
+	{"JSON: null is nothing",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"hostname\":null,\"zone\":null}", "")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false} "
+		"of 1"},
+	{"JSON: quoted, a zero too",
+		LIST(IPV4("{\"addresses\":[\"10.0.0.1\"],\"zone\":\"a\\\"\\u0000\\u001f\\n\\\\\"}",
+			"")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"zone\":\"a\\\"\\u0000\\u001f\\u000a\\\\\"} of 1"},
+
+	{"page: there is a next one",
+		BYTES("{" KIND ",\"metadata\":{\"continue\":\"abc\",\"remainingItemCount\":1},"
+		      "\"items\":[" IPV4(AT("10.0.0.1"), "") "]}"),
+		{ENDPOINTS_READY, "", false}, "10.0.0.1 of 1, then abc"},
+	{"page: an empty name is none", BYTES("{" KIND ",\"metadata\":{\"continue\":\"\"}}"),
+		{ENDPOINTS_READY, "", false}, "of 0"},
+
+	{"refused: not JSON", BYTES("404 page not found"), {ENDPOINTS_READY, "", false},
+		MALFORMED "something follows the value"},
+	{"refused: cut short", BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "")),
+		{ENDPOINTS_READY, "", false}, MALFORMED "it ends too early"},
+	{"refused: another kind", BYTES("{\"kind\":\"EndpointSlice\",\"items\":[]}"),
+		{ENDPOINTS_READY, "", false}, MALFORMED "it is no EndpointSliceList"},
+	{"refused: no kind", BYTES("{\"items\":[]}"), {ENDPOINTS_READY, "", false},
+		MALFORMED "it is no EndpointSliceList"},
+	{"refused: the kind of a slice", BYTES("{\"items\":[{" KIND "}]}"),
+		{ENDPOINTS_READY, "", false}, MALFORMED "it is no EndpointSliceList"},
+	{"refused: a number", BYTES("12"), {ENDPOINTS_READY, "", false},
+		MALFORMED "it is no EndpointSliceList"},
+};
+
+static const struct long_row {
+	const char *name, *head, *repeat;
+	size_t times;
+	const char *tail, *outcome; /* the end of it */
+} long_rows[] = {
+	{"the most endpoints of a slice",
+		"{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[",
+		AT("10.0.0.1") ",", ENDPOINTS_SLICE_MAX - 1, AT("10.0.0.2") "]}]}",
+		"10.0.0.1 10.0.0.2 of 1000"},
+	{"one endpoint more", "{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[",
+		AT("10.0.0.1") ",", ENDPOINTS_SLICE_MAX, AT("10.0.0.2") "]}]}",
+		TOO_MANY "1,000 endpoints in an EndpointSlice"},
+	{"the most ports of a slice",
+		"{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
+			"10.0.0.1") "],\"ports\":[",
+		PORT("80") ",", ENDPOINTS_PORTS_MAX - 1, PORT("81") "]}]}",
+		"10.0.0.1:80 10.0.0.1:81 of 1"},
+	{"one port more",
+		"{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
+			"10.0.0.1") "],\"ports\":[",
+		PORT("80") ",", ENDPOINTS_PORTS_MAX, PORT("81") "]}]}",
+		TOO_MANY "100 ports in an EndpointSlice"},
+	{"the longest name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
+		ENDPOINTS_NEXT_MAX - 1, "\"}}", "aaaaaaaa"},
+	{"a longer name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
+		ENDPOINTS_NEXT_MAX, "\"}}", TOO_MANY "4,095 bytes in the name of the next page"},
+	{"a far longer name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
+		2 * ENDPOINTS_NEXT_MAX, "\"}}",
+		TOO_MANY "4,095 bytes in the name of the next page"},
+};
+
+static void test_row(void **state)
+{
+	const struct row *row = *state;
+	const char *other = cut_differs(
+		&(struct cut_way){endpoints_outcome, &row->query}, row->input, row->outcome);
+
+	if (other != NULL)
+		fail_msg("%s", other);
+}
+
+static void test_long_row(void **state)
+{
+	static struct outcome o;
+	const struct long_row *row = *state;
+	const struct endpoints_query query = {ENDPOINTS_READY, "", false};
+	struct span input = rows_repeat(row->head, row->repeat, row->times, row->tail);
+	size_t len = strlen(row->outcome);
+
+	endpoints_outcome(&o, input, &(struct cut){cut_whole, 0}, &query);
+	assert_true(o.len >= len);
+	assert_string_equal(o.log + o.len - len, row->outcome);
+	free((void *)(uintptr_t)input.ptr);
+}
+
+/* ---- several pages, and the limits of the set ---- */
+
+static struct fail f;
+
+static enum fail_code push(const char *text)
+{
+	return endpoints_push(&endpoints_set, span_of(text), &f);
+}
+
+static void begin(bool detailed)
+{
+	fail_clear(&f);
+	endpoints_init(&endpoints_set, ENDPOINTS_READY, "", detailed);
+	endpoints_begin(&endpoints_set);
+}
+
+static void test_pages(void **state)
+{
+	char line[ENDPOINTS_LINE_MAX];
+	struct text t;
+
+	(void)state;
+	begin(false);
+	push("{" KIND ",\"metadata\":{\"continue\":\"x\"},\"items\":[" IPV4(
+		AT("10.0.0.2"), PORT("80")) "]}");
+	assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_NONE);
+	assert_string_equal(endpoints_set.next, "x");
+	endpoints_begin(&endpoints_set);
+	push("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1") "," AT("10.0.0.2"), PORT("80")) "]}");
+	assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_NONE);
+	assert_string_equal(endpoints_set.next, "");
+	assert_int_equal(endpoints_set.count, 2);
+	assert_int_equal(endpoints_set.seen, 3);
+	text_init(&t, line, sizeof line);
+	endpoints_add_line(&endpoints_set, 0, &t);
+	assert_string_equal(text_string(&t), "10.0.0.1:80");
+}
+
+/* Each page must say what it is. */
+static void test_second_page_of_another_kind(void **state)
+{
+	(void)state;
+	begin(false);
+	push("{" KIND "}");
+	assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_NONE);
+	endpoints_begin(&endpoints_set);
+	push("{}");
+	assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_HTTP);
+}
+
+/* Each address another, in an order that is not theirs. */
+static void test_most(void **state)
+{
+	(void)state;
+	begin(false);
+	for (size_t i = 0; i < ENDPOINTS_MAX; i += 512) {
+		char head[100];
+
+		endpoints_begin(&endpoints_set);
+		push("{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[");
+		for (size_t j = i; j < i + 512; j++) {
+			size_t n = (j * 7919) % 65536;
+
+			(void)snprintf(head, sizeof head, "%s{\"addresses\":[\"10.0.%zu.%zu\"]}",
+				j > i ? "," : "", n / 256, n % 256);
+			push(head);
+		}
+		push("]}]}");
+		assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_NONE);
+	}
+	assert_int_equal(endpoints_set.count, ENDPOINTS_MAX);
+	/* In their order. */
+	for (size_t i = 1; i < ENDPOINTS_MAX; i++)
+		assert_true(memcmp(&endpoints_set.list[endpoints_set.order[i - 1]],
+				    &endpoints_set.list[endpoints_set.order[i]], 19) < 0);
+	endpoints_begin(&endpoints_set);
+	push("{" KIND ",\"items\":[" IPV4(AT("10.0.0.0"), ""));
+	assert_int_equal(f.code, FAIL_NONE);
+	push("," IPV4(AT("10.1.0.0"), ""));
+	assert_int_equal(f.code, FAIL_LIMIT);
+}
+
+/* Names of 4 KiB, until there is no room for one more: it is told, not left out. */
+static void test_most_names(void **state)
+{
+	static char endpoint[4300];
+	size_t i = 0;
+
+	(void)state;
+	begin(true);
+	push("{" KIND ",\"items\":[");
+	while (f.code == FAIL_NONE && i < 1200) {
+		int n = snprintf(endpoint, sizeof endpoint,
+			"%s{\"addressType\":\"IPv4\",\"endpoints\":[{\"zone\":\"",
+			i > 0 ? "," : "");
+
+		memset(endpoint + n, 'a', 4000);
+		(void)snprintf(endpoint + n + 4000, sizeof endpoint - (size_t)n - 4000,
+			"\",\"addresses\":[\"10.0.%zu.%zu\"]}]}", i / 256, i % 256);
+		push(endpoint);
+		i++;
+	}
+	assert_int_equal(f.code, FAIL_LIMIT);
+	/* ,"zone":"..." and the zero before. */
+	assert_int_equal(i, ENDPOINTS_TEXT_MAX / (4000 + sizeof ",\"zone\":\"\"") + 1);
+	begin(false);
+	push("{" KIND ",\"items\":[");
+	for (i = 0; i < 1200; i++)
+		push(i > 0 ? endpoint : endpoint + 1);
+	assert_int_equal(f.code, FAIL_NONE);
+}
+
+/* ---- what is asked for ---- */
+
+static const struct service_row {
+	const char *name, *argument, *service, *space, *port; /* null: refused */
+} service_rows[] = {
+	{"a name", "web", "web", "", ""},
+	{"a name and a namespace", "web.default", "web", "default", ""},
+	{"a name and a port", "web:80", "web", "", "80"},
+	{"all three", "web.default:http", "web", "default", "http"},
+	{"digits and hyphens", "a-0.1-b:0-c", "a-0", "1-b", "0-c"},
+	{"the first and last bytes of each class", "az.09:az", "az", "09", "az"},
+	{"the first port", "a:1", "a", "", "1"},
+	{"the last port", "a:65535", "a", "", "65535"},
+	{"port 0", "a:0", NULL, NULL, NULL},
+	{"port 65536", "a:65536", NULL, NULL, NULL},
+	{"nothing", "", NULL, NULL, NULL},
+	{"no name", ":80", NULL, NULL, NULL},
+	{"no name before the namespace", ".default", NULL, NULL, NULL},
+	{"an empty namespace", "web.", NULL, NULL, NULL},
+	{"an empty namespace before a port", "web.:80", NULL, NULL, NULL},
+	{"an empty port", "web:", NULL, NULL, NULL},
+	{"a name of the DNS", "web.default.svc", NULL, NULL, NULL},
+	{"two ports", "web:80:81", NULL, NULL, NULL},
+	{"a point behind the port", "web:80.default", NULL, NULL, NULL},
+	{"upper case", "Web", NULL, NULL, NULL},
+	{"a slash", "web/a", NULL, NULL, NULL},
+	{"the byte before the digits", "a/", NULL, NULL, NULL},
+	{"the byte before the letters", "a`", NULL, NULL, NULL},
+	{"the byte behind the letters", "a{", NULL, NULL, NULL},
+	{"a space", "web default", NULL, NULL, NULL},
+	{"an underscore", "web_a", NULL, NULL, NULL},
+};
+
+static void test_service(void **state)
+{
+	const struct service_row *row = *state;
+	struct endpoints_service s;
+
+	memset(&s, 'x', sizeof s);
+	fail_clear(&f);
+	if (row->service == NULL) {
+		assert_int_equal(endpoints_read_service(row->argument, &s, &f), FAIL_USAGE);
+		return;
+	}
+	assert_int_equal(endpoints_read_service(row->argument, &s, &f), FAIL_NONE);
+	assert_string_equal(s.name, row->service);
+	assert_string_equal(s.space, row->space);
+	assert_string_equal(s.port, row->port);
+}
+
+static void test_longest_service(void **state)
+{
+	struct endpoints_service s;
+	char name[200];
+
+	(void)state;
+	(void)snprintf(name, sizeof name, "%063d.%063d:%063d", 1, 2, 3);
+	fail_clear(&f);
+	assert_int_equal(endpoints_read_service(name, &s, &f), FAIL_NONE);
+	assert_int_equal(strlen(s.name), 63);
+	assert_int_equal(strlen(s.space), 63);
+	assert_int_equal(strlen(s.port), 63);
+	(void)snprintf(name, sizeof name, "%064d", 1);
+	assert_int_equal(endpoints_read_service(name, &s, &f), FAIL_USAGE);
+}
+
+int main(void)
+{
+	ROWS_ADD(rows, test_row);
+	ROWS_ADD_AS("limit", long_rows, test_long_row);
+	rows_add_one("two pages are one set", test_pages);
+	rows_add_one("refused: a second page of another kind", test_second_page_of_another_kind);
+	rows_add_one("limit: the most addresses, and one more", test_most);
+	rows_add_one("limit: the most names, and one more", test_most_names);
+	ROWS_ADD_AS("service", service_rows, test_service);
+	rows_add_one("service: the longest, and one byte longer", test_longest_service);
+	return rows_run("endpoints");
+}
