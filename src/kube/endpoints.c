@@ -63,16 +63,12 @@ enum fail_code endpoints_read_service(
 	const char *argument, struct endpoints_service *s, struct fail *f)
 {
 	const char *rest = read_label(argument, s->name);
-	uint64_t number;
 
 	s->space[0] = s->port[0] = '\0';
 	if (rest != NULL && *rest == '.')
 		rest = read_label(rest + 1, s->space);
 	if (rest != NULL && *rest == ':')
 		rest = read_label(rest + 1, s->port);
-	if (text_read_decimal(span_of(s->port), UINT64_MAX, &number) &&
-		(number == 0 || number > 65535))
-		rest = NULL;
 	if (rest == NULL || *rest != '\0')
 		FAIL(f, FAIL_USAGE, argument, ": a Service is written NAME[.NAMESPACE][:PORT]");
 	return f->code;
@@ -82,6 +78,7 @@ void endpoints_init(
 	struct endpoints *e, enum endpoints_wanted wanted, const char *port, bool detailed)
 {
 	e->count = e->seen = e->port_number = 0;
+	e->full = false;
 	e->wanted = wanted;
 	e->port = port;
 	text_read_decimal(span_of(port), 65535, &e->port_number);
@@ -123,7 +120,7 @@ static int compare(
 }
 
 /* Where it belongs, unless as good a one is there. */
-static void insert(struct endpoints *e, const struct endpoints_entry *entry, struct fail *f)
+static void insert(struct endpoints *e, const struct endpoints_entry *entry)
 {
 	size_t low = 0, high = e->count;
 
@@ -143,7 +140,7 @@ static void insert(struct endpoints *e, const struct endpoints_entry *entry, str
 			high = middle;
 	}
 	if (e->count == ENDPOINTS_MAX) {
-		fail_with(f, FAIL_LIMIT, "over 16,384 addresses with their ports");
+		e->full = true;
 		return;
 	}
 	memmove(&e->order[low + 1], &e->order[low], (e->count - low) * sizeof e->order[0]);
@@ -167,7 +164,7 @@ static void end_slice(struct endpoints *e, struct fail *f)
 
 			memcpy(entry->port, e->ports[port].port, sizeof entry->port);
 			entry->port_text = e->ports[port].port_text;
-			insert(e, entry, f);
+			insert(e, entry);
 		}
 }
 
@@ -181,7 +178,7 @@ static void begin(struct endpoints *e, enum field field)
 		e->bare = e->port[0] == '\0';
 	}
 	if (field == ENDPOINT || field == PORT) {
-		/* Of what was before. */
+		/* The end of what was before. */
 		text_add_byte(&e->text, '\0');
 		e->entry = (struct endpoints_entry){0};
 		e->entry.text = e->entry.port_text = (uint32_t)e->text.len;
@@ -196,14 +193,14 @@ static void end(struct endpoints *e, enum field field, struct fail *f)
 	if (field == ENDPOINT) {
 		e->slice_seen++;
 		if (e->held_count == ENDPOINTS_SLICE_MAX)
-			fail_with(f, FAIL_LIMIT, "over 1,000 endpoints in an EndpointSlice");
+			e->full = true;
 		else if (e->entry.family != 0 && !(e->entry.rank & e->wanted))
 			e->held[e->held_count++] = e->entry;
 	}
 	if (field == PORT) {
 		e->bare = false;
 		if (e->ports_count == ENDPOINTS_PORTS_MAX)
-			fail_with(f, FAIL_LIMIT, "over 100 ports in an EndpointSlice");
+			e->full = true;
 		else if (e->port_wanted)
 			e->ports[e->ports_count++] = e->entry;
 	}
@@ -243,19 +240,19 @@ static void add_member(struct endpoints *e, const char *name, struct span value)
 	quote_add(&e->text, value);
 }
 
-static void read_next(struct endpoints *e, struct span value, struct fail *f)
+static void read_next(struct endpoints *e, struct span value)
 {
-	struct text t;
-
-	text_init(&t, e->next, sizeof e->next);
-	text_add_span(&t, value);
-	text_string(&t);
-	if (t.cut)
-		fail_with(f, FAIL_LIMIT, "over 4,095 bytes in the name of the next page");
+	e->full |= value.len >= sizeof e->next;
+	if (e->full)
+		return;
+	memcpy(e->next, value.ptr, value.len);
+	e->next[value.len] = '\0';
 }
 
 static void read_text(struct endpoints *e, enum field field, const char *path, struct span value)
 {
+	if (field == NEXT)
+		read_next(e, value);
 	if (field == KIND)
 		e->is_list = span_equal(value, SPAN("EndpointSliceList"));
 	if (field == ADDRESS_TYPE)
@@ -296,10 +293,7 @@ enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *
 			end(e, field, f);
 			break;
 		case TRAIL_TEXT:
-			if (field == NEXT)
-				read_next(e, value, f);
-			else
-				read_text(e, field, path, value);
+			read_text(e, field, path, value);
 			break;
 		case TRAIL_PLAIN:
 			read_plain(e, field, value);
@@ -311,8 +305,9 @@ enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *
 		case TRAIL_DONE:
 			break;
 		}
-		if (e->text.cut)
-			fail_with(f, FAIL_LIMIT, "over 4 MiB of names");
+		if (e->full || e->text.cut)
+			fail_with(f, FAIL_LIMIT,
+				"over 16,384 addresses with ports, or 4 MiB of names");
 	}
 	return f->code;
 }
@@ -345,17 +340,18 @@ void endpoints_add_line(const struct endpoints *e, size_t i, struct text *out)
 	unsigned port = port_of(entry);
 	bool bracketed = port > 0 && entry->family == 16;
 
-	text_add(out, bracketed ? "[" : "");
+	if (bracketed)
+		text_add(out, "[");
 	add_ip(entry, out);
-	text_add(out, bracketed ? "]" : "");
-	text_add(out, port > 0 ? ":" : "");
-	if (port > 0)
-		text_add_decimal(out, port);
+	if (port == 0)
+		return;
+	text_add(out, bracketed ? "]:" : ":");
+	text_add_decimal(out, port);
 }
 
 void endpoints_add_json(const struct endpoints *e, size_t i, struct text *out)
 {
-	static const char conditions[][12] = {"serving", "ready", "terminating"};
+	static const char conditions[][16] = {",\"serving\":", ",\"ready\":", ",\"terminating\":"};
 	const struct endpoints_entry *entry = &e->list[e->order[i]];
 
 	text_add(out, "{\"address\":\"");
@@ -370,9 +366,8 @@ void endpoints_add_json(const struct endpoints *e, size_t i, struct text *out)
 		/* The rank has what is worse: not serving, not ready, terminating. */
 		bool set = (entry->rank >> bit & 1) == (bit == 2);
 
-		text_add(out, ",\"");
 		text_add(out, conditions[bit]);
-		text_add(out, set ? "\":true" : "\":false");
+		text_add(out, set ? "true" : "false");
 	}
 	text_add(out, e->buffer + entry->text);
 	text_add(out, "}");

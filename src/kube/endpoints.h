@@ -59,7 +59,7 @@ enum endpoints_wanted {
 struct endpoints_service {
 	char name[ENDPOINTS_LABEL_MAX + 1];
 	char space[ENDPOINTS_LABEL_MAX + 1];
-	char port[ENDPOINTS_LABEL_MAX + 1]; /* a name, or a number from 1 to 65535 */
+	char port[ENDPOINTS_LABEL_MAX + 1]; /* a name or a number */
 };
 
 /* An address, and perhaps a port. Private. */
@@ -82,6 +82,7 @@ struct endpoints {
 
 	enum endpoints_wanted wanted;
 	bool detailed; /* `text` is kept */
+	bool full; /* something has not fit */
 	bool is_list; /* this page is one of EndpointSlices */
 	const char *port; /* of the query */
 	uint64_t port_number; /* the same, where it is a number; else 0 */

@@ -22,7 +22,9 @@
 
 #define MALFORMED "malformed answer: "
 #define NO_ADDRESS MALFORMED "an address or port of an EndpointSlice is none"
-#define TOO_MANY "the answer is larger than peyk can hold: over "
+#define TOO_MANY \
+	"the answer is larger than peyk can hold: " \
+	"over 16,384 addresses with ports, or 4 MiB of names"
 
 static const struct row {
 	const char *name;
@@ -347,8 +349,7 @@ static const struct long_row {
 		AT("10.0.0.1") ",", ENDPOINTS_SLICE_MAX - 1, AT("10.0.0.2") "]}]}",
 		"10.0.0.1 10.0.0.2 of 1000"},
 	{"one endpoint more", "{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[",
-		AT("10.0.0.1") ",", ENDPOINTS_SLICE_MAX, AT("10.0.0.2") "]}]}",
-		TOO_MANY "1,000 endpoints in an EndpointSlice"},
+		AT("10.0.0.1") ",", ENDPOINTS_SLICE_MAX, AT("10.0.0.2") "]}]}", TOO_MANY},
 	{"the most ports of a slice",
 		"{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
 			"10.0.0.1") "],\"ports\":[",
@@ -357,15 +358,13 @@ static const struct long_row {
 	{"one port more",
 		"{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
 			"10.0.0.1") "],\"ports\":[",
-		PORT("80") ",", ENDPOINTS_PORTS_MAX, PORT("81") "]}]}",
-		TOO_MANY "100 ports in an EndpointSlice"},
+		PORT("80") ",", ENDPOINTS_PORTS_MAX, PORT("81") "]}]}", TOO_MANY},
 	{"the longest name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
 		ENDPOINTS_NEXT_MAX - 1, "\"}}", "aaaaaaaa"},
 	{"a longer name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
-		ENDPOINTS_NEXT_MAX, "\"}}", TOO_MANY "4,095 bytes in the name of the next page"},
+		ENDPOINTS_NEXT_MAX, "\"}}", TOO_MANY},
 	{"a far longer name of a page", "{" KIND ",\"metadata\":{\"continue\":\"", "a",
-		2 * ENDPOINTS_NEXT_MAX, "\"}}",
-		TOO_MANY "4,095 bytes in the name of the next page"},
+		2 * ENDPOINTS_NEXT_MAX, "\"}}", TOO_MANY},
 };
 
 static void test_row(void **state)
@@ -517,8 +516,6 @@ static const struct service_row {
 	{"the first and last bytes of each class", "az.09:az", "az", "09", "az"},
 	{"the first port", "a:1", "a", "", "1"},
 	{"the last port", "a:65535", "a", "", "65535"},
-	{"port 0", "a:0", NULL, NULL, NULL},
-	{"port 65536", "a:65536", NULL, NULL, NULL},
 	{"nothing", "", NULL, NULL, NULL},
 	{"no name", ":80", NULL, NULL, NULL},
 	{"no name before the namespace", ".default", NULL, NULL, NULL},
