@@ -38,7 +38,9 @@ static void add_name(struct trail *t, struct span piece)
 	while (piece.len > 0) {
 		char c = (char)*span_take(&piece, 1).ptr;
 
-		add_to_path(t, c == '.' || c == '[' || c == '\0' ? '?' : c);
+		if (c == '.' || c == '[' || c == '\0')
+			c = '?';
+		add_to_path(t, c);
 	}
 }
 
