@@ -71,9 +71,13 @@ static int run_get(int argc, char **argv)
 		request_check_path(span_of(argv[0]), &f);
 	if (f.code == FAIL_NONE)
 		connection_prepare(&get.connection, &server, &f);
+	call_init(&call, &server, output.deadline, &get.connection.notes);
 	if (f.code == FAIL_NONE &&
-		call_begin(&call, &server, SPAN("GET"), span_of(argv[0]), &get.fields,
-			output.deadline, &get.connection.notes, &f) == FAIL_NONE) {
+		call_begin(&call,
+			&(struct call_request){.method = SPAN("GET"),
+				.path = span_of(argv[0]),
+				.fields = &get.fields},
+			&f) == FAIL_NONE) {
 		print_answer(&call, get.include, &output, &f);
 		call_end(&call);
 	}

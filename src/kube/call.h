@@ -17,22 +17,38 @@
 #include "net/client.h"
 #include "net/request.h"
 
+/* What is asked. Everything is borrowed for call_begin(), a body until the answer's head has come. */
+struct call_request {
+	struct span method;
+	struct span path; /* and query, sent as it is */
+	struct span accept; /* empty: JSON where there is a choice */
+	struct span content_type; /* of the body; empty: none is told */
+	const struct fields *fields; /* the user's, which take the place of ours; null: none */
+	const struct body *body; /* null: none */
+};
+
 /* Holds a secret while a request is sent. Allocate anywhere; must not move. */
 struct call {
+	const struct incluster *server;
+	const struct notes *notes;
+	int64_t deadline;
 	struct client client; /* client.http is the response's head */
 	struct token token;
 	struct request request;
 	struct status status; /* reads along in the body of an error */
 };
 
+/* Once, before any number of calls one after the other. `k` and `notes` are borrowed. */
+void call_init(
+	struct call *c, const struct incluster *k, int64_t deadline, const struct notes *notes);
+
 /*
- * Sends a request without a body and reads the head of its response. `path` is
- * sent as it is. On success the caller asks call_next() for the body, and ends
- * with call_end(); after a failure there is nothing to end.
+ * Sends a request and reads the head of its response. On success the caller asks
+ * call_next() for the body, and ends with call_end(); after a failure there is
+ * nothing to end. A body that is a stream is gone once it has been sent: it is
+ * not sent once more after a 401.
  */
-enum fail_code call_begin(struct call *c, const struct incluster *k, struct span method,
-	struct span path, const struct fields *fields, int64_t deadline, const struct notes *notes,
-	struct fail *f);
+enum fail_code call_begin(struct call *c, const struct call_request *r, struct fail *f);
 
 /*
  * The body: CLIENT_DATA with `out`, which lives until the next call, then

@@ -72,6 +72,9 @@ static enum fail_code fail_tls(struct client *c, struct fail *f)
 	return tls_fail(c->tls, f);
 }
 
+/* For pump(), beside enum tls_state: until the body's descriptor can be read. */
+#define BODY_READS 64
+
 /*
  * Moves records both ways until the session's state has one of `wanted`, or the
  * transport has ended. The one loop that waits.
@@ -80,10 +83,11 @@ static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 {
 	struct fail ignored = {0};
 
+	c->readable = false;
 	for (;;) {
 		unsigned state = tls_state(c->tls);
 		enum progress sent = NOTHING_YET, received = NOTHING_YET;
-		struct pollfd ready = {.fd = c->fd};
+		struct pollfd ready[2] = {{.fd = c->fd}, {.fd = -1, .events = POLLIN}};
 		int ms;
 
 		if (state & TLS_FAILED) {
@@ -100,23 +104,28 @@ static enum fail_code pump(struct client *c, unsigned wanted, struct fail *f)
 			return FAIL(f, FAIL_DEADLINE, "while ", c->step, " ", c->where);
 		if ((state & TLS_SENDS) && !c->deaf) {
 			sent = send_some(c, f);
-			ready.events |= POLLOUT;
+			ready[0].events |= POLLOUT;
 		}
 		if ((state & TLS_RECEIVES) && sent == NOTHING_YET) {
 			received = receive_some(c, f);
-			ready.events |= POLLIN;
+			ready[0].events |= POLLIN;
 		}
 		if (sent == BROKEN || received == BROKEN)
 			return f->code;
 		if (sent == SOME || received == SOME)
 			continue;
-		if (ready.events == 0) {
+		if (ready[0].events == 0) {
 			/* It neither reads nor writes any more: as good as closed. */
 			c->ended = true;
 			return FAIL_NONE;
 		}
-		if (poll(&ready, 1, ms) < 0 && errno != EINTR)
+		if (wanted & BODY_READS)
+			ready[1].fd = upload_descriptor(&c->upload);
+		if (poll(ready, 2, ms) < 0 && errno != EINTR)
 			return FAIL(f, FAIL_SYSTEM, "poll: ", REASON(errno));
+		c->readable = ready[1].revents != 0;
+		if (c->readable)
+			return FAIL_NONE;
 	}
 }
 
@@ -302,10 +311,13 @@ enum fail_code client_open_unverified(struct client *c, const struct endpoint *t
 	return open_with(c, to, unverified_class(&c->unverified), f);
 }
 
-enum fail_code client_send(
-	struct client *c, const struct request *r, bool request_is_head, struct fail *f)
+enum fail_code client_send(struct client *c, const struct request *r, const struct body *body,
+	bool request_is_head, struct fail *f)
 {
 	http_init(&c->http, request_is_head);
+	c->sending = true;
+	c->piece = (struct span){0};
+	upload_begin(&c->upload, body);
 	c->step = "sending the request to";
 	for (size_t i = 0; i < r->count && !c->deaf; i++) {
 		struct span part = r->part[i];
@@ -319,8 +331,27 @@ enum fail_code client_send(
 		}
 	}
 	tls_flush(c->tls);
-	c->step = "waiting for the answer of";
 	return FAIL_NONE;
+}
+
+/* One step; the answer may come meanwhile, and is not read here. */
+static enum fail_code send_body(struct client *c, struct fail *f)
+{
+	if (c->piece.len > 0) {
+		if (pump(c, TLS_WRITES | TLS_READS, f) == FAIL_NONE &&
+			(tls_state(c->tls) & TLS_WRITES))
+			span_take(&c->piece, tls_write(c->tls, c->piece));
+		return f->code;
+	}
+	if (upload_descriptor(&c->upload) >= 0 &&
+		(pump(c, TLS_READS | BODY_READS, f) != FAIL_NONE || !c->readable))
+		return f->code;
+	if (upload_next(&c->upload, &c->piece, f) == FAIL_NONE && c->piece.len == 0) {
+		tls_flush(c->tls);
+		c->sending = false;
+		c->step = "waiting for the answer of";
+	}
+	return f->code;
 }
 
 /* "after 12 of 345 bytes of the body" */
@@ -371,6 +402,7 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 		switch (read_received(c, out)) {
 		case HTTP_HEAD:
 			c->step = "reading the answer of";
+			c->sending = false;
 			return CLIENT_HEAD;
 		case HTTP_DATA:
 			return CLIENT_DATA;
@@ -388,7 +420,11 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 			fail_truncated(c, f);
 			return CLIENT_FAILED;
 		}
-		if (pump(c, TLS_READS, f) != FAIL_NONE)
+		if (c->sending && !c->deaf)
+			send_body(c, f);
+		else
+			pump(c, TLS_READS, f);
+		if (f->code != FAIL_NONE)
 			return CLIENT_FAILED;
 	}
 }

@@ -23,6 +23,7 @@
 #include "net/tls12.h"
 #include "net/tls13.h"
 #include "net/unverified.h"
+#include "net/upload.h"
 
 /* Where a client connects to. Everything is borrowed until client_close(). */
 struct endpoint {
@@ -54,6 +55,10 @@ struct client {
 	bool deaf; /* the server no longer reads; it may still have answered */
 	bool ended; /* the transport has ended */
 	size_t taken; /* bytes of tls_received() that the reader has used */
+	bool sending; /* the body of the request, still */
+	bool readable; /* its descriptor, that is */
+	struct span piece; /* of the body, to be written next */
+	struct upload upload;
 	struct tls *tls;
 	struct server_check check;
 	bool checked; /* `check` is in use */
@@ -80,13 +85,18 @@ enum fail_code client_open_unverified(struct client *c, const struct endpoint *t
 	const struct notes *notes, struct fail *f);
 
 /*
- * Sends the head of a request without a body; `request_is_head` for the method
- * HEAD. The request may be wiped afterwards.
+ * Sends the head of a request, which may be wiped afterwards. Its body (null:
+ * none; else borrowed until CLIENT_HEAD) is sent by client_next().
+ * `request_is_head` for the method HEAD.
  */
-enum fail_code client_send(
-	struct client *c, const struct request *r, bool request_is_head, struct fail *f);
+enum fail_code client_send(struct client *c, const struct request *r, const struct body *body,
+	bool request_is_head, struct fail *f);
 
-/* `out` is set for CLIENT_DATA alone and lives until the next call. */
+/*
+ * `out` is set for CLIENT_DATA alone and lives until the next call. A server may
+ * answer before it has the whole body: then the rest is not sent. FAIL_INPUT as
+ * upload_next().
+ */
 enum client_event client_next(struct client *c, struct span *out, struct fail *f);
 
 /* Ends the session where it is still open, and the connection. */

@@ -40,7 +40,7 @@ static void send_request(bool head, struct result *r)
 	for (size_t i = 0; i < COUNT(request_parts); i++)
 		if (request_parts[i].len > 0)
 			request.part[request.count++] = request_parts[i];
-	client_send(&client, &request, head, &r->f);
+	client_send(&client, &request, NULL, head, &r->f);
 }
 
 static void read_answer(struct result *r)
