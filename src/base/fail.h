@@ -26,6 +26,7 @@
 	X(FAIL_NONE, 0, "no error", "") \
 	X(FAIL_STATUS, 1, "the server answered with an error", "") \
 	X(FAIL_UNHEALTHY, 1, "unhealthy", "") \
+	X(FAIL_NO_ENDPOINT, 1, "there is no endpoint", "") \
 	X(FAIL_TYPE, 1, "the server has no such type", "") \
 	X(FAIL_USAGE, 2, "wrong usage", "see peyk help") \
 	X(FAIL_NOT_IN_CLUSTER, 3, "not in a cluster", \

@@ -79,6 +79,7 @@ void endpoints_init(
 {
 	e->count = e->seen = e->port_number = 0;
 	e->full = false;
+	e->next[0] = '\0';
 	e->wanted = wanted;
 	e->port = port;
 	text_read_decimal(span_of(port), 65535, &e->port_number);

@@ -1,0 +1,82 @@
+/*
+ * peyk endpoints: where a Service's endpoints are, a line each.
+ */
+#include "base/io.h"
+#include "command/ask.h"
+#include "kube/lookup.h"
+
+struct options_given {
+	struct connection connection;
+	const char *output;
+	bool serving, all;
+};
+
+#define AT(field) offsetof(struct options_given, field)
+
+static const struct option endpoints_options[] = {
+	{0, OPTION_FLAG, AT(serving), "serving", "", "those too that end but still serve"},
+	{0, OPTION_FLAG, AT(all), "all", "", "those too that are not ready"},
+	{'o', OPTION_TEXT, AT(output), "output", "json", "an array of objects"},
+	{0},
+};
+
+/* Large: see ask.h. */
+static struct endpoints found;
+
+static enum fail_code print(int64_t deadline, bool json, struct fail *f)
+{
+	char buffer[16384];
+	struct text t;
+	bool gone = false;
+
+	text_init(&t, buffer, sizeof buffer);
+	for (size_t i = 0; i < found.count && f->code == FAIL_NONE && !gone; i++) {
+		if (json) {
+			text_add(&t, i == 0 ? "[" : ",\n");
+			endpoints_add_json(&found, i, &t);
+		} else {
+			endpoints_add_line(&found, i, &t);
+			text_add(&t, "\n");
+		}
+		if (json && i + 1 == found.count)
+			text_add(&t, "]\n");
+		if (t.size - t.len < ENDPOINTS_OBJECT_MAX || i + 1 == found.count) {
+			io_write(1, text_span(&t), deadline, &gone, f);
+			t.len = 0;
+		}
+	}
+	return f->code;
+}
+
+static int run(int argc, char **argv)
+{
+	struct options_given o = {0};
+	struct endpoints_service service;
+	struct fail f = {0};
+	bool json;
+
+	if (!ask_begin(&command_endpoints, &o, argc, argv, 1, &f))
+		return command_finish(&f);
+	json = o.output != NULL;
+	if (json && !span_equal(span_of(o.output), SPAN("json")))
+		FAIL(&f, FAIL_USAGE, "-o ", o.output, ": it can be json");
+	if (f.code == FAIL_NONE && endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
+		ask_namespace(&o.connection, service.space, &f) == FAIL_NONE &&
+		connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE) {
+		endpoints_init(&found,
+			o.all ? ENDPOINTS_ALL : o.serving ? ENDPOINTS_SERVING : ENDPOINTS_READY,
+			service.port, json);
+		if (lookup(&found, &ask_call, &service, &f) == FAIL_NONE)
+			print(ask_call.deadline, json, &f);
+	}
+	return command_finish(&f);
+}
+
+const struct command command_endpoints = {
+	.name = "endpoints",
+	.arguments = "SERVICE[.NAMESPACE][:PORT]",
+	.summary = "Prints the addresses of a Service's ready endpoints, a line each.",
+	.details = "PORT is a port's name or number; without one, every port is a line.\n",
+	.options = {endpoints_options, connection_options, AT(connection)},
+	.run = run,
+};
