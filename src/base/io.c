@@ -77,20 +77,37 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 	return FAIL_NONE;
 }
 
+/* Room that a time takes from a note. */
+#define TIME_MAX (TEXT_DECIMAL_MAX + 8)
+
+static void add_time(struct text *t, int64_t start)
+{
+	uint64_t us = (uint64_t)(clock_now() - start) / 1000;
+
+	text_add(t, " [");
+	text_add_decimal(t, us / 1000);
+	text_add(t, ".");
+	text_add_decimal(t, us / 100 % 10);
+	text_add(t, " ms]");
+}
+
 void notes_add(const struct notes *n, const char *const *parts)
 {
-	char line[NOTE_MAX];
+	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;
 
 	if (!n->on)
 		return;
-	text_init(&t, line, sizeof line - 1);
+	text_init(&t, line, NOTE_MAX - 1);
 	text_add(&t, "* ");
 	for (; *parts != NULL; parts++)
 		text_add_printable(&t, span_of(*parts));
 	text_mark_cut(&t);
+	t.size = sizeof line - 1;
+	if (n->start != 0)
+		add_time(&t, n->start);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
