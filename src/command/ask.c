@@ -5,8 +5,8 @@
 struct incluster ask_server;
 struct call ask_call;
 
-bool ask_begin(const struct command *self, void *into, int argc, char **argv, int count,
-	struct fail *f)
+bool ask_begin(
+	const struct command *self, void *into, int argc, char **argv, int count, struct fail *f)
 {
 	struct connection *c = (void *)((char *)into + self->options.shared_at);
 

@@ -19,7 +19,7 @@ extern struct call ask_call;
  * but command_finish(): help has been shown, or the usage is wrong, as it is with
  * another number of arguments than `count`.
  */
-bool ask_begin(const struct command *self, void *into, int argc, char **argv, int count,
-	struct fail *f);
+bool ask_begin(
+	const struct command *self, void *into, int argc, char **argv, int count, struct fail *f);
 
 #endif

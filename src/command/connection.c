@@ -8,6 +8,7 @@ const struct option connection_options[] = {
 	{'s', OPTION_TEXT, AT(options.server), "server", "URL", "https://HOST[:PORT] or unix:PATH"},
 	{0, OPTION_TEXT, AT(options.folder), "serviceaccount", "DIR",
 		"the folder of token and ca.crt"},
+	{'n', OPTION_TEXT, AT(options.namespace), "namespace", "NAME", "instead of the pod's"},
 	{0, OPTION_TEXT, AT(options.token_file), "token-file", "FILE", "the token"},
 	{0, OPTION_TEXT, AT(options.certificate_authority), "certificate-authority", "FILE",
 		"the CA certificates"},
@@ -50,4 +51,12 @@ enum fail_code connection_prepare(const struct connection *c, struct incluster *
 	if (connection_find_server(c, k, f) == FAIL_NONE && !incluster_is_clear(k))
 		connection_read_anchors(c, k, f);
 	return f->code;
+}
+
+enum fail_code connection_read_namespace(
+	const struct connection *c, char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
+{
+	const struct incluster_environment environment = {.namespace = getenv("POD_NAMESPACE")};
+
+	return incluster_read_namespace(&c->options, &environment, namespace, f);
 }

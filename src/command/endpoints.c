@@ -61,10 +61,13 @@ static int run(int argc, char **argv)
 	if (json && !span_equal(span_of(o.output), SPAN("json")))
 		FAIL(&f, FAIL_USAGE, "-o ", o.output, ": it can be json");
 	if (f.code == FAIL_NONE && endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
-		ask_namespace(&o.connection, service.space, &f) == FAIL_NONE &&
+		(service.space[0] != '\0' ||
+			connection_read_namespace(&o.connection, service.space, &f) == FAIL_NONE) &&
 		connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE) {
 		endpoints_init(&found,
-			o.all ? ENDPOINTS_ALL : o.serving ? ENDPOINTS_SERVING : ENDPOINTS_READY,
+			o.all               ? ENDPOINTS_ALL
+				: o.serving ? ENDPOINTS_SERVING
+					    : ENDPOINTS_READY,
 			service.port, json);
 		if (lookup(&found, &ask_call, &service, &f) == FAIL_NONE)
 			print(ask_call.deadline, json, &f);

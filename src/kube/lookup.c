@@ -1,5 +1,6 @@
 #include "kube/lookup.h"
 
+#include "kube/api.h"
 #include "kube/fetch.h"
 
 /* Two names, the token of a page, and what stands between. */
@@ -28,14 +29,12 @@ static enum fail_code read_page(
 	text_init(&t, path, sizeof path);
 	text_add(&t, "/apis/discovery.k8s.io/v1/namespaces/");
 	text_add(&t, s->space);
-	text_add(&t, "/endpointslices?limit=" LOOKUP_PAGE
-		     "&labelSelector=kubernetes.io/service-name%3D");
+	text_add(&t,
+		"/endpointslices?limit=" LOOKUP_PAGE
+		"&labelSelector=kubernetes.io/service-name%3D");
 	text_add(&t, s->name);
-	if (e->next[0] != '\0') {
-		/* The server makes it of base64url, where nothing needs to be escaped. */
-		text_add(&t, "&continue=");
-		text_add(&t, e->next);
-	}
+	if (e->next[0] != '\0')
+		api_add_parameter(&t, SPAN("continue"), span_of(e->next));
 	endpoints_begin(e);
 	if (fetch(c, &(struct call_request){.method = SPAN("GET"), .path = text_span(&t)}, &r.sink,
 		    f) == FAIL_NONE)
