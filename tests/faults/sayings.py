@@ -11,6 +11,7 @@ import re
 # failure: (exit status, sentence)
 FAILURES = {
     "STATUS": (1, "the server answered with an error"),
+    "NO_ENDPOINT": (1, "there is no endpoint"),
     "USAGE": (2, "wrong usage"),
     "NOT_IN_CLUSTER": (3, "not in a cluster"),
     "ENVIRONMENT": (3, "the environment does not name a server"),
@@ -25,6 +26,7 @@ FAILURES = {
     "RESET": (4, "the connection broke"),
     "TRUNCATED": (4, "the connection ended early"),
     "HTTP": (4, "malformed answer"),
+    "LIMIT": (4, "the answer is larger than peyk can hold"),
     "OUTPUT": (4, "could not write the output"),
     "SYSTEM": (4, "the system refused"),
     "TLS_ALERT": (5, "the server refused the TLS connection"),
