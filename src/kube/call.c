@@ -75,8 +75,8 @@ static enum fail_code send_request(struct call *c, const struct plan *p, struct 
 	note_request(c, p);
 	if (client_open(&c->client, &to, c->deadline, c->notes, f) != FAIL_NONE)
 		return f->code;
-	if (client_send(&c->client, &c->request, p->body,
-		    span_equal(p->head.method, SPAN("HEAD")), f) != FAIL_NONE)
+	if (client_send(&c->client, &c->request, p->body, span_equal(p->head.method, SPAN("HEAD")),
+		    f) != FAIL_NONE)
 		client_close(&c->client);
 	return f->code;
 }
