@@ -52,6 +52,8 @@
 		"check the network, its policies and firewalls") \
 	X(FAIL_RESET, 4, "the connection broke", "try again; look at the server's log") \
 	X(FAIL_TRUNCATED, 4, "the connection ended early", "try again; look at the server's log") \
+	X(FAIL_LIST, 4, "the list changed before all of it was read", \
+		"try again, or with --chunk-size=0") \
 	X(FAIL_HTTP, 4, "malformed answer", "check that an HTTP/1.1 server answers there") \
 	X(FAIL_LIMIT, 4, "the answer is larger than peyk can hold", "ask for less") \
 	X(FAIL_INPUT, 4, "could not read the input", "") \

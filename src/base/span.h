@@ -62,6 +62,14 @@ static inline bool span_starts_with(struct span s, struct span head)
 	return s.len >= head.len && memcmp(s.ptr, head.ptr, head.len) == 0;
 }
 
+/* Whether `part`, perhaps empty, stands somewhere in `s`. */
+static inline bool span_holds(struct span s, struct span part)
+{
+	while (s.len > 0 && !span_starts_with(s, part))
+		span_take(&s, 1);
+	return span_starts_with(s, part);
+}
+
 /* The index of the first `c`, or s.len when there is none. */
 static inline size_t span_find(struct span s, unsigned char c)
 {
@@ -70,6 +78,16 @@ static inline size_t span_find(struct span s, unsigned char c)
 	while (i < s.len && s.ptr[i] != c)
 		i++;
 	return i;
+}
+
+/* Cuts what stands before the first `c` off `s` and returns it; the `c` goes, too. */
+static inline struct span span_take_to(struct span *s, unsigned char c)
+{
+	struct span head = span_take(s, span_find(*s, c));
+
+	if (s->len > 0)
+		span_take(s, 1);
+	return head;
 }
 
 /* Without one "." at the end: "example.com." and "example.com" are the same host. */

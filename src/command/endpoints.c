@@ -62,7 +62,7 @@ static int run(int argc, char **argv)
 		FAIL(&f, FAIL_USAGE, "-o ", o.output, ": it can be json");
 	if (f.code == FAIL_NONE && endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
 		(service.space[0] != '\0' ||
-			connection_read_namespace(&o.connection, service.space, &f) == FAIL_NONE) &&
+			connection_namespace(&o.connection, service.space, &f) == FAIL_NONE) &&
 		connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE) {
 		endpoints_init(&found,
 			o.all               ? ENDPOINTS_ALL

@@ -117,6 +117,15 @@ bool trail_is(const struct trail *t, const char *path)
 		(struct span){(const unsigned char *)t->path, t->path_len}, span_of(path));
 }
 
+size_t trail_which(const struct trail *t, const char *paths)
+{
+	size_t i = 0;
+
+	for (; *paths != '\0' && !trail_is(t, paths); i++)
+		paths += strlen(paths) + 1;
+	return i;
+}
+
 void trail_skip(struct trail *t)
 {
 	scan_skip(&t->scan);

@@ -1,7 +1,6 @@
 #include "kube/claims.h"
 
 #include "base/text.h"
-#include "json/trail.h"
 
 /* In the order of the texts, then of the times, each ended by a zero. */
 static const char paths[] = ".iss\0.sub\0.aud\0"
@@ -10,77 +9,48 @@ static const char paths[] = ".iss\0.sub\0.aud\0"
 			    ".exp\0.nbf\0.iat\0.kubernetes?io.warnafter\0"
 			    ".aud[]\0";
 
-/* Which of the paths above it is; one past the last: none. */
-static size_t index_of(const struct trail *t)
+static void take(struct claims *c, enum trail_event event, struct span value)
 {
-	const char *path = paths;
-	size_t i = 0;
-
-	while (*path != '\0' && !trail_is(t, path)) {
-		path += strlen(path) + 1;
-		i++;
-	}
-	return i == CLAIMS_TEXTS + CLAIMS_TIMES ? CLAIMS_AUDIENCE : i;
-}
-
-static void add_text(char *text, struct span value)
-{
-	struct text t;
-
-	text_init(&t, text, CLAIMS_TEXT_MAX - 1);
-	t.len = strlen(text);
-	if (t.len > 0)
-		text_add(&t, ", ");
-	text_add_printable(&t, value);
-	text_mark_cut(&t);
-	text[t.len] = '\0';
-}
-
-/* The next byte of the payload. False when it is not JSON. */
-static bool push(struct claims *c, struct trail *t, unsigned char byte)
-{
-	struct span in = {&byte, 1}, value;
-	enum trail_event event;
+	size_t i = trail_which(&c->trail, paths);
 	uint64_t seconds;
 
-	while ((event = trail_next(t, &in, &value)) != TRAIL_MORE) {
-		size_t i = index_of(t);
-
-		if (event == TRAIL_BAD)
-			return false;
-		if (event == TRAIL_TEXT && i < CLAIMS_TEXTS)
-			add_text(c->text[i], value);
-		else if (event == TRAIL_PLAIN && i >= CLAIMS_TEXTS &&
-			i < CLAIMS_TEXTS + CLAIMS_TIMES &&
-			text_read_decimal(value, INT64_MAX, &seconds))
-			c->time[i - CLAIMS_TEXTS] = (int64_t)seconds;
-	}
-	return true;
+	/* Behind the times: the elements of a list of audiences. */
+	if (i == CLAIMS_TEXTS + CLAIMS_TIMES)
+		i = CLAIMS_AUDIENCE;
+	if (event == TRAIL_TEXT && i < CLAIMS_TEXTS)
+		text_join(c->text[i], CLAIMS_TEXT_MAX, value);
+	i -= CLAIMS_TEXTS;
+	if (event == TRAIL_PLAIN && i < CLAIMS_TIMES &&
+		text_read_decimal(value, INT64_MAX, &seconds))
+		c->time[i] = (int64_t)seconds;
 }
 
 /* base64url without padding (RFC 7515, section 2). */
 static bool read_payload(struct claims *c, struct span payload)
 {
-	struct trail t;
-	struct span none;
+	struct span value;
 	unsigned bits = 0, count = 0;
+	enum trail_event event = TRAIL_MORE;
 
-	trail_init(&t);
-	while (payload.len > 0) {
-		unsigned char digit = *span_take(&payload, 1).ptr;
-		int value = digit == '-' ? 62 : digit == '_' ? 63 : text_base64_value(digit);
+	while (payload.len > 0 && event != TRAIL_BAD) {
+		unsigned char byte = *span_take(&payload, 1).ptr;
+		int digit = byte == '-' ? 62 : byte == '_' ? 63 : text_base64_value(byte);
+		struct span in = {&byte, 1};
 
-		if (value < 0 || digit == '+' || digit == '/')
+		if (digit < 0 || byte == '+' || byte == '/')
 			return false;
-		bits = bits << 6 | (unsigned)value;
+		bits = bits << 6 | (unsigned)digit;
 		count += 6;
 		if (count < 8)
 			continue;
 		count -= 8;
-		if (!push(c, &t, (unsigned char)(bits >> count)))
-			return false;
+		byte = (unsigned char)(bits >> count);
+		do {
+			event = trail_next(&c->trail, &in, &value);
+			take(c, event, value);
+		} while (event != TRAIL_MORE && event != TRAIL_BAD);
 	}
-	return trail_end(&t, &none) == TRAIL_DONE;
+	return trail_end(&c->trail, &value) == TRAIL_DONE;
 }
 
 bool claims_read(struct claims *c, struct span token)
@@ -88,6 +58,7 @@ bool claims_read(struct claims *c, struct span token)
 	struct span payload;
 
 	*c = (struct claims){0};
+	trail_init(&c->trail);
 	span_take_to(&token, '.');
 	payload = span_take_to(&token, '.');
 	/* With as many dots as a signed one, no more: an encrypted one has four. */
@@ -95,17 +66,4 @@ bool claims_read(struct claims *c, struct span token)
 		return true;
 	*c = (struct claims){0};
 	return false;
-}
-
-bool claims_split_subject(struct span subject, struct span *namespace, struct span *name)
-{
-	static const char head[] = "system:serviceaccount:";
-
-	*namespace = *name = (struct span){0};
-	if (!span_starts_with(subject, SPAN(head)))
-		return false;
-	span_take(&subject, sizeof head - 1);
-	*namespace = span_take_to(&subject, ':');
-	*name = subject;
-	return true;
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "json/trail.h"
 
 /* "system:serviceaccount:", a namespace (63), ":", a name (253); and a zero. */
 #define CLAIMS_TEXT_MAX 384
@@ -39,6 +40,7 @@ struct claims {
 	int64_t time[CLAIMS_TIMES]; /* seconds since 1970; 0: not told, or no whole number */
 	/* Ended by a zero, printable ASCII; what does not fit ends in "...". */
 	char text[CLAIMS_TEXTS][CLAIMS_TEXT_MAX];
+	struct trail trail; /* private */
 };
 
 /*
@@ -46,11 +48,5 @@ struct claims {
  * nothing is told. Nothing of the token but the claims above is kept.
  */
 bool claims_read(struct claims *c, struct span token);
-
-/*
- * Splits "system:serviceaccount:NAMESPACE:NAME", as subjects and user names are
- * written. False when it is somebody else; both then are empty.
- */
-bool claims_split_subject(struct span subject, struct span *namespace, struct span *name);
 
 #endif
