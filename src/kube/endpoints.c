@@ -45,6 +45,9 @@ static const char paths[] =
 #undef X
 	;
 
+/* How those from HOSTNAME on are called in JSON. */
+static const char names[] = "hostname\0nodeName\0zone\0target\0name\0protocol\0appProtocol";
+
 /* A name of Kubernetes; "-" at an end is for the server to refuse. Returns what follows, or null. */
 static const char *read_label(const char *s, char label[static ENDPOINTS_LABEL_MAX + 1])
 {
@@ -92,19 +95,6 @@ void endpoints_begin(struct endpoints *e)
 	e->next[0] = '\0';
 	e->is_list = false;
 	trail_init(&e->trail);
-}
-
-/* Sets `path` to what is in the table. */
-static enum field find(const struct trail *t, const char **path)
-{
-	unsigned field = KIND;
-
-	*path = paths;
-	while (field < OTHER && !trail_is(t, *path)) {
-		*path += strlen(*path) + 1;
-		field++;
-	}
-	return (enum field)field;
 }
 
 static void fail_with(struct fail *f, enum fail_code code, const char *what)
@@ -229,12 +219,13 @@ static void read_port(struct endpoints *e, struct span value)
 	e->entry.port[1] = (unsigned char)number;
 }
 
-/* ,"name":"value", where the name is the last one of the path. */
-static void add_member(struct endpoints *e, const char *name, struct span value)
+/* ,"name":"value" */
+static void add_member(struct endpoints *e, enum field field, struct span value)
 {
-	for (const char *at = name; *at != '\0'; at++)
-		if (*at == '.')
-			name = at + 1;
+	const char *name = names;
+
+	for (; field > HOSTNAME; field--)
+		name += strlen(name) + 1;
 	text_add(&e->text, ",\"");
 	text_add(&e->text, name);
 	text_add(&e->text, "\":");
@@ -250,7 +241,7 @@ static void read_next(struct endpoints *e, struct span value)
 	e->next[value.len] = '\0';
 }
 
-static void read_text(struct endpoints *e, enum field field, const char *path, struct span value)
+static void read_text(struct endpoints *e, enum field field, struct span value)
 {
 	if (field == NEXT)
 		read_next(e, value);
@@ -263,7 +254,7 @@ static void read_text(struct endpoints *e, enum field field, const char *path, s
 	if (field == NAME)
 		e->port_wanted |= span_equal(value, span_of(e->port));
 	if (field >= HOSTNAME && field < OTHER && e->detailed)
-		add_member(e, field == TARGET ? "target" : path, value);
+		add_member(e, field, value);
 }
 
 /* A number, true, false, or null, which is as good as nothing. */
@@ -281,11 +272,10 @@ enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *
 
 	while (event != TRAIL_MORE && f->code == FAIL_NONE) {
 		struct span value;
-		const char *path;
 		enum field field;
 
 		event = trail_next(&e->trail, &in, &value);
-		field = find(&e->trail, &path);
+		field = (enum field)trail_which(&e->trail, paths);
 		switch (event) {
 		case TRAIL_OPEN:
 			begin(e, field);
@@ -294,7 +284,7 @@ enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *
 			end(e, field, f);
 			break;
 		case TRAIL_TEXT:
-			read_text(e, field, path, value);
+			read_text(e, field, value);
 			break;
 		case TRAIL_PLAIN:
 			read_plain(e, field, value);
