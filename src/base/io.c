@@ -77,21 +77,25 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 	return FAIL_NONE;
 }
 
-void notes_add(const struct notes *n, const char *const *parts)
+void io_tell(const char *lead, const char *const *parts)
 {
 	char line[NOTE_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;
 
-	if (!n->on)
-		return;
 	text_init(&t, line, sizeof line - 1);
-	text_add(&t, "* ");
+	text_add(&t, lead);
 	for (; *parts != NULL; parts++)
 		text_add_printable(&t, span_of(*parts));
 	text_mark_cut(&t);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
+}
+
+void notes_add(const struct notes *n, const char *const *parts)
+{
+	if (n->on)
+		io_tell("* ", parts);
 }
