@@ -77,25 +77,48 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 	return FAIL_NONE;
 }
 
-void io_tell(const char *lead, const char *const *parts)
+/* Room that a time takes from a note. */
+#define TIME_MAX (TEXT_DECIMAL_MAX + 8)
+
+static void add_time(struct text *t, int64_t start)
 {
-	char line[NOTE_MAX];
+	uint64_t us = (uint64_t)(clock_now() - start) / 1000;
+
+	text_add(t, " [");
+	text_add_decimal(t, us / 1000);
+	text_add(t, ".");
+	text_add_decimal(t, us / 100 % 10);
+	text_add(t, " ms]");
+}
+
+/* A line that tells the time since `start`, unless that is 0. */
+static void tell(const char *lead, const char *const *parts, int64_t start)
+{
+	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;
 
-	text_init(&t, line, sizeof line - 1);
+	text_init(&t, line, NOTE_MAX - 1);
 	text_add(&t, lead);
 	for (; *parts != NULL; parts++)
 		text_add_printable(&t, span_of(*parts));
 	text_mark_cut(&t);
+	t.size = sizeof line - 1;
+	if (start != 0)
+		add_time(&t, start);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
 }
 
+void io_tell(const char *lead, const char *const *parts)
+{
+	tell(lead, parts, 0);
+}
+
 void notes_add(const struct notes *n, const char *const *parts)
 {
 	if (n->on)
-		io_tell("* ", parts);
+		tell("* ", parts, n->start);
 }

@@ -14,7 +14,7 @@ const struct option connection_options[] = {
 	{0, OPTION_HOST, AT(options.tls_server_name), "tls-server-name", "NAME",
 		"the name in the certificate"},
 	{0, OPTION_DURATION, AT(timeout), "timeout", "DURATION", "for everything; 0: no limit"},
-	{'v', OPTION_FLAG, AT(notes.on), "verbose", "", "tell what is tried, on stderr"},
+	{'v', OPTION_NOTES, AT(notes), "verbose", "", "tell what is tried, on stderr"},
 	{'h', OPTION_HELP, AT(help), "help", "", "show this"},
 	{0},
 };

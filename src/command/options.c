@@ -1,5 +1,7 @@
 #include "command/options.h"
 
+#include "base/clock.h"
+#include "base/io.h"
 #include "net/url.h"
 
 /* Where --help begins the explanations. */
@@ -80,6 +82,9 @@ static void store(struct match m, const char *value, struct fail *f)
 	case OPTION_FLAG:
 	case OPTION_HELP:
 		*(bool *)field = true;
+		break;
+	case OPTION_NOTES:
+		*(struct notes *)field = (struct notes){true, clock_now()};
 		break;
 	case OPTION_TEXT:
 		*(const char **)field = value;

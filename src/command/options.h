@@ -21,6 +21,7 @@ enum option_kind {
 	OPTION_DURATION, /* int64_t, nanoseconds */
 	OPTION_HEADER, /* struct fields: may be given again and again */
 	OPTION_STATUSES, /* struct statuses */
+	OPTION_NOTES, /* struct notes: begins now */
 	OPTION_HELP /* bool: the command is to show its help and nothing else */
 };
 

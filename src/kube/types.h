@@ -1,19 +1,18 @@
 /*
  * Types of objects, as kubectl's users name them: "po", "pods", "Pod",
- * "deployments.apps", "deployments.v1.apps"; and the paths of the API that they
- * stand for (Kubernetes API concepts, "Resource URIs").
+ * "deployments.apps", "deployments.v1.apps" (Kubernetes API concepts, "API
+ * terminology" and "Resource URIs").
  *
- * The types that a cluster has by itself are in a table. All others are looked
- * for with one request to the server, for its aggregated discovery.
+ * The types that every cluster has are in a table; all others are looked for
+ * with one request (kube/discovery.h).
  */
 #ifndef KUBE_TYPES_H
 #define KUBE_TYPES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
-#include "base/fail.h"
 #include "base/span.h"
-#include "kube/call.h"
 
 /* A name of the DNS, and a label of it, with a terminating zero. */
 #define TYPE_GROUP_MAX 254
@@ -28,15 +27,32 @@ struct type {
 	bool namespaced;
 };
 
-/*
- * Looks for `name`, TYPE[.VERSION][.GROUP] in any case, in the table, then with
- * a request of `c`, which is initialised and has no other request under way.
- * FAIL_TYPE when there is no such type, FAIL_USAGE when `name` cannot be one; or
- * what else goes wrong with a request.
- */
-enum fail_code types_find(struct type *t, struct span name, struct call *c, struct fail *f);
+/* TYPE[.VERSION][.GROUP] in its parts, which are borrowed. */
+struct type_name {
+	struct span word;
+	struct span group; /* all behind the first dot; empty: any */
+	/* The other reading of the same, where there are two dots: it is tried first. */
+	bool is_versioned;
+	struct span version, version_group; /* an empty group: any */
+};
 
-/* The same in the table alone: false when it is not there. */
+void type_name_read(struct type_name *n, struct span name);
+
+/*
+ * How well a group and one of its versions fit what the name says of them, in
+ * any case: 4 by version and group, 3 by the group, 2 by a group that only
+ * begins so, 1 when it says nothing, 0: they do not.
+ */
+unsigned type_name_fits(const struct type_name *n, const char *group, const char *version);
+
+/* Sets a field of a type; false when it does not fit, and is cut. */
+bool type_set(char *to, size_t size, struct span value);
+
+/*
+ * Looks for `name`, TYPE[.VERSION][.GROUP] with the type's plural, singular,
+ * short name or kind in any case, in the table: false when it is not there, and
+ * `t` means nothing.
+ */
 bool types_find_built_in(struct type *t, struct span name);
 
 #endif

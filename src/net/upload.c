@@ -60,8 +60,8 @@ static enum fail_code next_chunk(struct upload *u, struct span *piece, struct fa
 static enum fail_code next_of_file(struct upload *u, struct span *piece, struct fail *f)
 {
 	/* One byte more than there should be, while the request is not whole. */
-	ptrdiff_t n = read_piece(
-		u, u->left <= UPLOAD_PIECE ? (size_t)u->left + 1 : UPLOAD_PIECE, f);
+	ptrdiff_t n =
+		read_piece(u, u->left <= UPLOAD_PIECE ? (size_t)u->left + 1 : UPLOAD_PIECE, f);
 
 	if (n < 0)
 		return f->code;

@@ -437,7 +437,7 @@ static void test_head(void **state)
 /* What -v tells of a token is where it comes from. */
 static void test_notes(void **state)
 {
-	static const struct notes loud = {true};
+	static const struct notes loud = {true, 0};
 	const struct script script = {.status = "401 Unauthorized",
 		.then = "200 OK",
 		.new_token = "secret2",
