@@ -20,6 +20,7 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
+extern const struct command command_can_i;
 extern const struct command command_endpoints;
 extern const struct command command_get;
 extern const struct command command_probe;

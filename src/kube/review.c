@@ -1,0 +1,100 @@
+#include "kube/review.h"
+
+#include "kube/fetch.h"
+#include "json/quote.h"
+#include "json/trail.h"
+
+/* Names and a path, of which the server takes no more. */
+#define BODY_MAX 16384
+
+static enum fail_code create(
+	struct call *c, const char *path, struct span json, struct sink *to, struct fail *f)
+{
+	const struct body body = {.bytes = json, .fd = -1, .length = json.len};
+
+	return fetch(c,
+		&(struct call_request){
+			.method = SPAN("POST"),
+			.path = span_of(path),
+			.content_type = SPAN("application/json"),
+			.body = &body,
+		},
+		to, f);
+}
+
+enum fail_code review_subject(struct call *c, struct sink *to, struct fail *f)
+{
+	return create(c, "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+		SPAN("{\"kind\":\"SelfSubjectReview\","
+		     "\"apiVersion\":\"authentication.k8s.io/v1\"}"),
+		to, f);
+}
+
+/* What reads the answer. */
+struct reader {
+	struct sink sink;
+	struct trail trail;
+	struct review_answer *answer;
+	struct fail *f;
+};
+
+static bool put(struct sink *self, struct span in)
+{
+	struct reader *r = (struct reader *)self;
+	enum trail_event event;
+	struct span value;
+
+	while ((event = trail_next(&r->trail, &in, &value)) != TRAIL_MORE) {
+		size_t field = trail_which(
+			&r->trail, ".status.allowed\0.status.reason\0.status.evaluationError\0");
+
+		if (event == TRAIL_BAD)
+			return FAIL(r->f, FAIL_HTTP, r->trail.scan.why) == FAIL_NONE;
+		if (event == TRAIL_PLAIN && field == 0)
+			r->answer->allowed = *value.ptr == 't';
+		if (event == TRAIL_TEXT && field < 3 && value.len > 0) {
+			text_add(&r->answer->why, " - ");
+			text_add_printable(&r->answer->why, value);
+		}
+	}
+	return true;
+}
+
+/* "key":"value" behind a comma or brace; nothing for an empty value. */
+static void add(struct text *t, char before, const char *key, const char *value)
+{
+	if (value == NULL || *value == '\0')
+		return;
+	text_add_byte(t, (unsigned char)before);
+	quote_add(t, span_of(key));
+	text_add(t, ":");
+	quote_add(t, span_of(value));
+}
+
+enum fail_code review_access(struct call *c, const struct review_access *access,
+	struct review_answer *answer, struct fail *f)
+{
+	struct reader r = {.sink = {put}, .answer = answer, .f = f};
+	char bytes[BODY_MAX];
+	struct text t;
+
+	text_init(&t, bytes, sizeof bytes);
+	text_add(&t,
+		"{\"kind\":\"SelfSubjectAccessReview\","
+		"\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":{");
+	text_add(&t,
+		access->path != NULL ? "\"nonResourceAttributes\":" : "\"resourceAttributes\":");
+	add(&t, '{', "verb", access->verb);
+	add(&t, ',', "path", access->path);
+	add(&t, ',', "group", access->group);
+	add(&t, ',', "resource", access->resource);
+	add(&t, ',', "subresource", access->subresource);
+	add(&t, ',', "namespace", access->namespace);
+	add(&t, ',', "name", access->name);
+	text_add(&t, "}}}");
+	if (t.cut)
+		return FAIL(f, FAIL_USAGE, "over 16 KiB of names");
+	trail_init(&r.trail);
+	return create(c, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", text_span(&t),
+		&r.sink, f);
+}
