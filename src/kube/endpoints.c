@@ -290,14 +290,14 @@ enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *
 			read_plain(e, field, value);
 			break;
 		case TRAIL_BAD:
-			fail_with(f, FAIL_HTTP, e->trail.scan.why);
+			fail_with(f, FAIL_JSON, e->trail.scan.why);
 			break;
 		case TRAIL_MORE:
 		case TRAIL_DONE:
 			break;
 		}
 		if (e->full || e->text.cut)
-			fail_with(f, FAIL_LIMIT,
+			fail_with(f, FAIL_JSON_LIMIT,
 				"over 16,384 addresses with ports, or 4 MiB of names");
 	}
 	return f->code;
@@ -309,7 +309,7 @@ enum fail_code endpoints_end(struct endpoints *e, struct fail *f)
 
 	text_add_byte(&e->text, '\0');
 	if (trail_end(&e->trail, &none) == TRAIL_BAD)
-		fail_with(f, FAIL_HTTP, e->trail.scan.why);
+		fail_with(f, FAIL_JSON, e->trail.scan.why);
 	else if (!e->is_list)
 		fail_with(f, FAIL_HTTP, "it is no EndpointSliceList");
 	return f->code;

@@ -121,12 +121,12 @@ void endpoints_init(
 void endpoints_begin(struct endpoints *e);
 
 /*
- * The next bytes of it. FAIL_HTTP when it is no JSON, or an address or port is
- * none; FAIL_LIMIT when the set is full.
+ * The next bytes of it. FAIL_JSON when it is none; FAIL_HTTP when an address or port is
+ * none; FAIL_JSON_LIMIT when the set is full.
  */
 enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *f);
 
-/* It has ended. FAIL_HTTP when it is not whole, or no list of EndpointSlices. */
+/* It has ended. FAIL_JSON when it is not whole; FAIL_HTTP when it is no list of EndpointSlices. */
 enum fail_code endpoints_end(struct endpoints *e, struct fail *f);
 
 /* Appends entry `i`: "10.0.0.1:80", "[fd00::1]:80", or the bare address. */

@@ -49,7 +49,7 @@ static bool put(struct sink *self, struct span in)
 			&r->trail, ".status.allowed\0.status.reason\0.status.evaluationError\0");
 
 		if (event == TRAIL_BAD)
-			return FAIL(r->f, FAIL_HTTP, r->trail.scan.why) == FAIL_NONE;
+			return FAIL(r->f, FAIL_JSON, r->trail.scan.why) == FAIL_NONE;
 		if (event == TRAIL_PLAIN && field == 0)
 			r->answer->allowed = *value.ptr == 't';
 		if (event == TRAIL_TEXT && field < 3 && value.len > 0) {

@@ -26,7 +26,6 @@ FAILURES = {
     "RESET": (4, "the connection broke"),
     "TRUNCATED": (4, "the connection ended early"),
     "HTTP": (4, "malformed answer"),
-    "LIMIT": (4, "the answer is larger than peyk can hold"),
     "OUTPUT": (4, "could not write the output"),
     "SYSTEM": (4, "the system refused"),
     "TLS_ALERT": (5, "the server refused the TLS connection"),

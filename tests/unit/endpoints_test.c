@@ -23,7 +23,7 @@
 #define MALFORMED "malformed answer: "
 #define NO_ADDRESS MALFORMED "an address or port of an EndpointSlice is none"
 #define TOO_MANY \
-	"the answer is larger than peyk can hold: " \
+	"the JSON cannot be held: " \
 	"over 16,384 addresses with ports, or 4 MiB of names"
 
 static const struct row {
@@ -326,9 +326,9 @@ static const struct row {
 		{ENDPOINTS_READY, "", false}, "of 0"},
 
 	{"refused: not JSON", BYTES("404 page not found"), {ENDPOINTS_READY, "", false},
-		MALFORMED "something follows the value"},
+		"malformed JSON: something follows the value"},
 	{"refused: cut short", BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "")),
-		{ENDPOINTS_READY, "", false}, MALFORMED "it ends too early"},
+		{ENDPOINTS_READY, "", false}, "malformed JSON: it ends too early"},
 	{"refused: another kind", BYTES("{\"kind\":\"EndpointSlice\",\"items\":[]}"),
 		{ENDPOINTS_READY, "", false}, MALFORMED "it is no EndpointSliceList"},
 	{"refused: no kind", BYTES("{\"items\":[]}"), {ENDPOINTS_READY, "", false},
@@ -470,7 +470,7 @@ static void test_most(void **state)
 	push("{" KIND ",\"items\":[" IPV4(AT("10.0.0.0"), ""));
 	assert_int_equal(f.code, FAIL_NONE);
 	push("," IPV4(AT("10.1.0.0"), ""));
-	assert_int_equal(f.code, FAIL_LIMIT);
+	assert_int_equal(f.code, FAIL_JSON_LIMIT);
 }
 
 /* Names of 4 KiB, until there is no room for one more: it is told, not left out. */
@@ -493,7 +493,7 @@ static void test_most_names(void **state)
 		push(endpoint);
 		i++;
 	}
-	assert_int_equal(f.code, FAIL_LIMIT);
+	assert_int_equal(f.code, FAIL_JSON_LIMIT);
 	/* ,"zone":"..." and the zero before. */
 	assert_int_equal(i, ENDPOINTS_TEXT_MAX / (4000 + sizeof ",\"zone\":\"\"") + 1);
 	begin(false);

@@ -28,7 +28,6 @@ static const struct code_row {
 	{"reset", FAIL_RESET, 4},
 	{"truncated", FAIL_TRUNCATED, 4},
 	{"malformed HTTP", FAIL_HTTP, 4},
-	{"an answer that is too large", FAIL_LIMIT, 4},
 	{"output", FAIL_OUTPUT, 4},
 	{"the system", FAIL_SYSTEM, 4},
 	{"a TLS alert", FAIL_TLS_ALERT, 5},
