@@ -22,3 +22,10 @@ bool ask_begin(
 	call_init(&ask_call, &ask_server, deadline_after(c->timeout), &c->notes);
 	return f->code == FAIL_NONE;
 }
+
+bool ask_json(const char *format, bool *json, struct fail *f)
+{
+	*json = format != NULL;
+	return !*json || strcmp(format, "json") == 0 ||
+		FAIL(f, FAIL_USAGE, "-o ", format, ": it can be json") == FAIL_NONE;
+}

@@ -22,4 +22,7 @@ extern struct call ask_call;
 bool ask_begin(
 	const struct command *self, void *into, int argc, char **argv, int count, struct fail *f);
 
+/* Reads the value of -o (null: not given), which is json. False with FAIL_USAGE. */
+bool ask_json(const char *format, bool *json, struct fail *f);
+
 #endif

@@ -25,6 +25,7 @@ extern const struct command command_endpoints;
 extern const struct command command_get;
 extern const struct command command_json;
 extern const struct command command_probe;
+extern const struct command command_whoami;
 
 /* Writes --help of one command to `fd`: 1 when asked for. */
 void command_help(const struct command *c, int fd);

@@ -55,12 +55,8 @@ static int run(int argc, char **argv)
 	struct fail f = {0};
 	bool json;
 
-	if (!ask_begin(&command_endpoints, &o, argc, argv, 1, &f))
-		return command_finish(&f);
-	json = o.output != NULL;
-	if (json && !span_equal(span_of(o.output), SPAN("json")))
-		FAIL(&f, FAIL_USAGE, "-o ", o.output, ": it can be json");
-	if (f.code == FAIL_NONE && endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
+	if (ask_begin(&command_endpoints, &o, argc, argv, 1, &f) && ask_json(o.output, &json, &f) &&
+		endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
 		(service.space[0] != '\0' ||
 			connection_namespace(&o.connection, service.space, &f) == FAIL_NONE) &&
 		connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE) {

@@ -104,8 +104,7 @@ static enum fail_code check_endpoints(struct check *c, struct target *t, struct 
 
 	if (need_server(c, f) != FAIL_NONE ||
 		(s->space[0] == '\0' &&
-			connection_namespace(&c->options.connection, s->space, f) !=
-				FAIL_NONE))
+			connection_namespace(&c->options.connection, s->space, f) != FAIL_NONE))
 		return f->code;
 	endpoints_init(&found, ENDPOINTS_READY, s->port, false);
 	if (lookup(&found, &call, s, f) == FAIL_NONE) {

@@ -23,6 +23,7 @@ enum claims_text {
 	CLAIMS_AUDIENCE, /* aud; several are joined by ", " */
 	CLAIMS_NAMESPACE, /* kubernetes.io: of the pod and its service account */
 	CLAIMS_POD,
+	CLAIMS_NODE, /* of the pod */
 	CLAIMS_SERVICE_ACCOUNT,
 	CLAIMS_TEXTS
 };

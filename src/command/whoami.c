@@ -1,0 +1,302 @@
+/*
+ * peyk whoami: who this pod is to the API server, and the first thing that keeps
+ * it from being anybody.
+ */
+#include "base/clock.h"
+#include "base/io.h"
+#include "command/ask.h"
+#include "kube/claims.h"
+#include "kube/review.h"
+#include "json/quote.h"
+#include "json/trail.h"
+
+/* All that is told: a user may be in many groups. */
+#define TOLD_MAX 65536
+
+/* A value: a path, or what TLS and its certificate say. */
+#define VALUE_MAX 8192
+
+/* Where values begin. */
+#define COLUMN 14
+
+/* kubelet renews a token after 80 % of its life, and after a day at the latest. */
+#define RENEWED_AT_LATEST 86400
+
+/* What the server says of the user. */
+#define USER ".status.userInfo"
+#define EXTRA ".extra."
+
+struct whoami {
+	struct sink sink; /* for the server's answer */
+	struct text out, value; /* what is told; the value that is told next */
+	bool json;
+	bool in_user; /* what comes of the answer is to be told as it is */
+	bool told_session;
+	size_t whole; /* of `out`: what stands before the user */
+	const char *format;
+	struct connection connection;
+	struct fail f;
+	struct trail trail;
+	struct claims claims;
+	char told[TOLD_MAX], value_told[VALUE_MAX];
+};
+
+#define AT(field) offsetof(struct whoami, field)
+
+static const struct option whoami_options[] = {
+	{'o', OPTION_TEXT, AT(format), "output", "json", "an object"},
+	{0},
+};
+
+/* A name in JSON, or at the begin of a line. */
+static void tell_name(struct whoami *w, struct span name)
+{
+	struct text *out = &w->out;
+	size_t end = out->len + COLUMN;
+
+	if (w->json) {
+		text_add(out, out->len == 0 ? "{" : ",\n");
+		quote_add(out, name);
+		text_add(out, ":");
+		return;
+	}
+	text_add_printable(out, name);
+	do
+		text_add(out, " ");
+	while (out->len < end);
+}
+
+/* The value under this name, unless there is none. */
+static void tell_value(struct whoami *w, struct span name)
+{
+	struct span value = text_span(&w->value);
+
+	w->value.len = 0;
+	if (value.len == 0)
+		return;
+	tell_name(w, name);
+	if (w->json) {
+		quote_add(&w->out, value);
+		return;
+	}
+	text_add_printable(&w->out, value);
+	text_add(&w->out, "\n");
+}
+
+static void tell(struct whoami *w, const char *name, const char *value)
+{
+	text_add(&w->value, value);
+	tell_value(w, span_of(name));
+}
+
+/* "47m", in the largest unit of which there are two. */
+static void add_duration(struct text *t, int64_t seconds)
+{
+	static const char units[] = "s\0m\0h\0d";
+	const char *unit = units;
+
+	for (int64_t size = 60; *unit != 'd' && seconds >= 2 * size; unit += 2) {
+		seconds /= size;
+		size = *unit == 's' ? 60 : 24;
+	}
+	text_add_decimal(t, (uint64_t)seconds);
+	text_add(t, unit);
+}
+
+/* "2026-11-24T17:44:40Z", and for people: ", in 47m" or ", 47m ago". */
+static void tell_time(struct whoami *w, const char *name, int64_t seconds)
+{
+	int64_t left = seconds - clock_wall();
+
+	if (seconds == 0)
+		return;
+	text_add_time(&w->value, seconds);
+	if (!w->json) {
+		text_add(&w->value, left < 0 ? ", " : ", in ");
+		add_duration(&w->value, left < 0 ? -left : left);
+		text_add(&w->value, left < 0 ? " ago" : "");
+	}
+	tell(w, name, "");
+}
+
+static void tell_server(struct whoami *w)
+{
+	const struct incluster *k = &ask_server;
+
+	switch (k->server.scheme) {
+	case URL_UNIX:
+		text_add(&w->value, "unix:");
+		text_add_span(&w->value, k->server.path);
+		break;
+	case URL_HTTP:
+	case URL_TCP:
+	case URL_HTTPS:
+		text_add(&w->value, incluster_is_clear(k) ? "http://" : "https://");
+		text_add(&w->value, k->authority);
+		break;
+	}
+	tell(w, "server", "");
+	tell(w, "source", k->source);
+}
+
+/* When kubelet renews it; 0 when kubelet does not. */
+static int64_t renewal(const struct claims *c)
+{
+	int64_t issued = c->time[CLAIMS_ISSUED], end = c->time[CLAIMS_WARN_AFTER], life;
+
+	/* The server may let a token live on for those who do not read it again. */
+	if (end == 0)
+		end = c->time[CLAIMS_EXPIRES];
+	life = (end - issued) / 5 * 4;
+	if (c->text[CLAIMS_POD][0] == '\0' || life <= 0)
+		return 0;
+	return issued + (life < RENEWED_AT_LATEST ? life : RENEWED_AT_LATEST);
+}
+
+static enum fail_code tell_token(struct whoami *w, struct fail *f)
+{
+	/* Of each enum claims_text; the subject has the others in it. */
+	const char *name = "issuer\0subject\0audience\0\0pod\0node\0";
+	struct claims *c = &w->claims;
+
+	if (incluster_init_files(&ask_server, &w->connection.options, f) != FAIL_NONE)
+		return f->code;
+	tell(w, "token", ask_server.token_file);
+	if (incluster_read_token(&ask_server, &ask_call.token, f) == FAIL_NONE)
+		claims_read(c, token_span(&ask_call.token));
+	token_wipe(&ask_call.token);
+	for (size_t i = 0; i < CLAIMS_TEXTS; i++) {
+		if (*name != '\0')
+			tell(w, name, c->text[i]);
+		name += strlen(name) + 1;
+	}
+	tell_time(w, "expires", c->time[CLAIMS_EXPIRES]);
+	tell_time(w, "renewal", renewal(c));
+	if (c->text[CLAIMS_SUBJECT][0] != '\0' && c->text[CLAIMS_POD][0] == '\0' && !w->json)
+		tell(w, "renewal", "not by kubelet: it is bound to no pod");
+	return f->code;
+}
+
+/* Once, as soon as there is something to tell. */
+static void tell_session(struct whoami *w)
+{
+	const struct session *s = &ask_call.client.session;
+
+	if (w->told_session || !server_check_passed(&s->check))
+		return;
+	w->told_session = true;
+	tls_describe(s->tls, &w->value);
+	tell(w, "tls", "");
+	text_add_span(&w->value, server_check_names(&s->check));
+	tell(w, "certificate", "");
+	tell_time(w, "notAfter", server_check_not_after(&s->check));
+}
+
+/* A line for each of the server's texts. A "." in a name is a "?" in a path. */
+static void tell_user(struct whoami *w, struct span value)
+{
+	struct span path = trail_path(&w->trail);
+	char name[TRAIL_PATH_MAX];
+
+	if (w->json || !span_starts_with(path, SPAN(USER ".")))
+		return;
+	span_take(&path, sizeof USER - 1);
+	span_take(&path, span_starts_with(path, SPAN(EXTRA)) ? sizeof EXTRA - 1 : 1);
+	path.len = span_find(path, '[');
+	for (size_t i = 0; i < path.len; i++)
+		name[i] = (char)(path.ptr[i] == '?' ? '.' : path.ptr[i]);
+	text_add_span(&w->value, value);
+	tell_value(w, (struct span){(const unsigned char *)name, path.len});
+}
+
+/* In JSON, the object that the server says is told byte for byte. */
+static bool read_answer(struct sink *self, struct span in)
+{
+	struct whoami *w = (struct whoami *)self;
+	enum trail_event event;
+	struct span value;
+
+	tell_session(w);
+	do {
+		struct span read = in;
+		bool is_user;
+
+		event = trail_next(&w->trail, &in, &value);
+		is_user = trail_is(&w->trail, USER);
+		read.len -= in.len;
+		if (event == TRAIL_BAD)
+			return FAIL(&w->f, FAIL_JSON, w->trail.scan.why) == FAIL_NONE;
+		if (event == TRAIL_TEXT)
+			tell_user(w, value);
+		if (w->in_user)
+			text_add_span(&w->out, read);
+		if (event == TRAIL_OPEN && is_user && w->json) {
+			w->whole = w->out.len;
+			tell_name(w, SPAN("user"));
+			text_add(&w->out, "{");
+			w->in_user = true;
+		}
+		if (event == TRAIL_CLOSE && is_user)
+			w->in_user = false;
+	} while (event != TRAIL_MORE);
+	return true;
+}
+
+/* All that can be found out; the first failure stays. */
+static void ask(struct whoami *w)
+{
+	struct fail other = {0};
+	char namespace[INCLUSTER_NAMESPACE_MAX];
+
+	if (connection_find_server(&w->connection, &ask_server, &w->f) == FAIL_NONE)
+		tell_server(w);
+	if (w->f.code != FAIL_NONE || !incluster_is_clear(&ask_server))
+		tell_token(w, &other);
+	if (w->f.code == FAIL_NONE)
+		w->f = other;
+	fail_clear(&other);
+	if (connection_namespace(&w->connection, namespace, &other) == FAIL_NONE)
+		tell(w, "namespace", namespace);
+	if (w->f.code == FAIL_NONE &&
+		connection_prepare(&w->connection, &ask_server, &w->f) == FAIL_NONE) {
+		trail_init(&w->trail);
+		review_subject(&ask_call, &w->sink, &w->f);
+		tell_session(w);
+	}
+}
+
+static int run(int argc, char **argv)
+{
+	static struct whoami whoami;
+	struct whoami *w = &whoami;
+	bool gone = false;
+
+	if (!ask_begin(&command_whoami, w, argc, argv, 0, &w->f) ||
+		!ask_json(w->format, &w->json, &w->f))
+		return command_finish(&w->f);
+	w->sink.put = read_answer;
+	text_init(&w->out, w->told, sizeof w->told);
+	text_init(&w->value, w->value_told, sizeof w->value_told);
+	ask(w);
+	if (w->out.cut)
+		FAIL(&w->f, FAIL_JSON_LIMIT, "over 64 KiB");
+	if (w->in_user || w->out.cut)
+		w->out.len = w->whole;
+	if (w->json) {
+		if (w->f.code != FAIL_NONE)
+			fail_describe(&w->f, &w->value);
+		tell(w, "error", "");
+		text_add(&w->out, "}\n");
+	}
+	io_write(1, text_span(&w->out), ask_call.deadline, &gone, &w->f);
+	return command_finish(&w->f);
+}
+
+const struct command command_whoami = {
+	.name = "whoami",
+	.arguments = "",
+	.summary = "Who this pod is to the API server, and what keeps it from being anybody.",
+	.details = "",
+	.options = {whoami_options, connection_options, AT(connection)},
+	.run = run,
+};
