@@ -53,8 +53,8 @@ enum fail_code connection_prepare(const struct connection *c, struct incluster *
 	return f->code;
 }
 
-enum fail_code connection_namespace(
-	const struct connection *c, char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
+enum fail_code connection_namespace(const struct connection *c,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
 {
 	const struct incluster_environment environment = {.namespace = getenv("POD_NAMESPACE")};
 

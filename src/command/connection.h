@@ -29,7 +29,7 @@ enum fail_code connection_read_anchors(
 enum fail_code connection_prepare(const struct connection *c, struct incluster *k, struct fail *f);
 
 /* The namespace that is meant where none is named: -n, POD_NAMESPACE, or the pod's own. */
-enum fail_code connection_namespace(
-	const struct connection *c, char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
+enum fail_code connection_namespace(const struct connection *c,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
 
 #endif

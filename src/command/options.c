@@ -210,7 +210,8 @@ int options_read(const struct options *options, void *into, int argc, char **arg
 	return kept;
 }
 
-static void help_table(const struct options *options, const struct option *table, struct text *out)
+static void help_table(
+	const struct options *options, const struct option *table, struct text *out)
 {
 	for (; table->name[0] != '\0'; table++) {
 		const char letter[2] = {table->letter};

@@ -106,8 +106,7 @@ static enum fail_code set_body(struct fail *f)
 			": there are strategic, merge, json and apply");
 	if (given.data == NULL && (verb & (PUT | PATCH)))
 		return FAIL(f, FAIL_USAGE, "there is nothing to send: give it with -d");
-	if (given.data == NULL ||
-		data_open(&data, given.data, !known && !is_apply(), f) != FAIL_NONE)
+	if (given.data == NULL || data_open(&data, given.data, !known && !is_apply(), f) != FAIL_NONE)
 		return f->code;
 	transfer.request.content_type = span_of(type);
 	transfer.request.body = &data.body;
@@ -140,10 +139,7 @@ static void add_parameters(void)
 {
 	add_parameter("labelSelector", given.selector);
 	add_parameter("fieldSelector", given.field_selector);
-	add_parameter("fieldManager",
-		given.manager != NULL ? given.manager
-			: is_apply()  ? "peyk"
-				      : NULL);
+	add_parameter("fieldManager", given.manager != NULL ? given.manager : is_apply() ? "peyk" : NULL);
 	add_parameter("force", given.force ? "true" : NULL);
 	add_parameter("dryRun", given.dry_run != NULL ? "All" : NULL);
 	add_parameter("gracePeriodSeconds", given.grace_period);
