@@ -60,7 +60,10 @@ SMALL := $(foreach flag,-fno-thread-jumps -fno-move-loop-invariants -fno-tree-sw
 # Tables on the boundaries that the ABI asks for: 0.7 KB.
 UNPADDED := $(call known,-malign-data=abi)
 OUR_CFLAGS = -Os $(SMALL) -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
-LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro -Wl,-z,now \
+# No RELRO: it is the dynamic linker's to apply, and musl's start of a static
+# executable does not; it costs half a page of padding. The segments need not begin
+# on a page of their own in the file, which costs another half.
+LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,common-page-size=64 \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=alignment -s
 
 SRC := $(sort $(shell find src -name '*.c'))

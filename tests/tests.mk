@@ -140,7 +140,7 @@ check-tidy: | $(BEARSSL_DIR)/.unpacked
 		-DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))' 2>$(BUILD)/tidy.log \
 		|| { grep -v " generated" $(BUILD)/tidy.log; exit 1; }
 
-# What the bytes are spent on. The file grows in steps of a page, so the sum is told, too.
+# What the bytes are spent on.
 size: $(BIN)
 	@awk -f tests/artefact/size.awk $(BIN).map
 	@size $(BIN) | awk 'NR == 2 { print $$1 + $$2 " bytes of code and data" }'
