@@ -181,17 +181,16 @@ enum client_event call_next(struct call *c, struct span *out, struct fail *f)
 
 enum fail_code call_verdict(const struct call *c, struct fail *f)
 {
-	char answer[100], message[STATUS_MESSAGE_MAX + 1];
-	struct text a, m;
+	char answer[100];
+	const char *message = status_text(&c->status, STATUS_MESSAGE);
+	struct text a;
 
 	if (c->client.http.status < 300)
 		return FAIL_NONE;
 	text_init(&a, answer, sizeof answer);
 	call_add_status(&c->client.http, &a);
-	text_init(&m, message, sizeof message);
-	text_add_span(&m, status_message(&c->status));
-	if (m.len > 0)
-		return FAIL(f, FAIL_STATUS, text_string(&a), ": ", text_string(&m));
+	if (message[0] != '\0')
+		return FAIL(f, FAIL_STATUS, text_string(&a), ": ", message);
 	return FAIL(f, FAIL_STATUS, text_string(&a),
 		c->client.http.status < 400 ? ": a redirect, which is not followed" : "");
 }
