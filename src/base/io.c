@@ -91,24 +91,34 @@ static void add_time(struct text *t, int64_t start)
 	text_add(t, " ms]");
 }
 
-void notes_add(const struct notes *n, const char *const *parts)
+/* A line that tells the time since `start`, unless that is 0. */
+static void tell(const char *lead, const char *const *parts, int64_t start)
 {
 	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;
 
-	if (!n->on)
-		return;
 	text_init(&t, line, NOTE_MAX - 1);
-	text_add(&t, "* ");
+	text_add(&t, lead);
 	for (; *parts != NULL; parts++)
 		text_add_printable(&t, span_of(*parts));
 	text_mark_cut(&t);
 	t.size = sizeof line - 1;
-	if (n->start != 0)
-		add_time(&t, n->start);
+	if (start != 0)
+		add_time(&t, start);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
+}
+
+void io_tell(const char *lead, const char *const *parts)
+{
+	tell(lead, parts, 0);
+}
+
+void notes_add(const struct notes *n, const char *const *parts)
+{
+	if (n->on)
+		tell("* ", parts, n->start);
 }

@@ -48,6 +48,12 @@ struct notes {
 #define NOTE_MAX 1024
 
 /*
+ * Writes `lead` and the joined `parts` (strings, last one null) as one line to
+ * stderr, as NOTE() does, but always.
+ */
+void io_tell(const char *lead, const char *const *parts);
+
+/*
  * Writes "* " and the joined `parts` (strings, last one null) as one line to
  * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'. Never put a secret in one.
  */

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -78,6 +79,16 @@ static inline size_t span_find(struct span s, unsigned char c)
 	while (i < s.len && s.ptr[i] != c)
 		i++;
 	return i;
+}
+
+/* FNV-1a: to see whether bytes have changed without keeping the old ones. */
+static inline uint64_t span_hash(struct span s)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < s.len; i++)
+		hash = (hash ^ s.ptr[i]) * 0x100000001b3;
+	return hash;
 }
 
 /* Cuts what stands before the first `c` off `s` and returns it; the `c` goes, too. */
