@@ -25,6 +25,7 @@ extern const struct command command_post;
 extern const struct command command_put;
 extern const struct command command_patch;
 extern const struct command command_delete;
+extern const struct command command_json;
 extern const struct command command_probe;
 
 /* Writes --help of one command to `fd`: 1 when asked for. */
