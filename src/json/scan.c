@@ -64,9 +64,9 @@ static enum scan_event unexpected(struct scan *s)
 	case VALUE | END_ARRAY:
 		return bad(s, "a value or ] is missing");
 	case NAME:
-		return bad(s, "a member's name is missing");
+		return bad(s, "a name is missing");
 	case NAME | END_OBJECT:
-		return bad(s, "a member's name or } is missing");
+		return bad(s, "a name or } is missing");
 	case COLON:
 		return bad(s, "a colon is missing");
 	case COMMA | END_OBJECT:
