@@ -49,7 +49,7 @@ struct cursor {
 
 void scan_init(struct scan *s)
 {
-	/* Not the whole struct: `afters` is filled as they open. */
+	/* Not the whole struct: `afters` is filled as objects and arrays open. */
 	s->offset = 0;
 	s->why = NULL;
 	s->depth = 0;
@@ -156,7 +156,10 @@ static enum scan_event read_between(struct scan *s, struct cursor *in)
 		s->state = STRING;
 		s->progress = 0;
 		s->expect = s->expect < VALUE ? COLON : s->after;
-	} else if (c == ':' && s->expect == COLON) {
+		in->at++;
+		return SCAN_MORE;
+	}
+	if (c == ':' && s->expect == COLON) {
 		s->expect = VALUE;
 	} else if (c == ',' && s->expect < NAME && s->expect & OR_END) {
 		s->expect = s->after == COMMA_OR_BRACE ? NAME : VALUE;
@@ -171,7 +174,10 @@ static enum scan_event read_between(struct scan *s, struct cursor *in)
 		/* A number's first byte is read with the others. */
 		return c == '-' || is_digit(c) ? begin_number(s) : begin_literal(s, in);
 	}
-	in->at++;
+	/* Indentation is most of a text that is printed for people. */
+	do
+		in->at++;
+	while (in->at < in->end && *in->at == ' ');
 	return SCAN_MORE;
 }
 
@@ -437,11 +443,14 @@ static enum scan_event step(struct scan *s, struct cursor *in, struct span *out)
 
 enum scan_event scan_next(struct scan *s, struct span *in, struct span *out)
 {
-	struct cursor cursor = {in->ptr, in->ptr + in->len};
 	enum scan_event event = SCAN_MORE;
+	struct cursor cursor;
 
 	if (s->state == BAD)
 		return SCAN_BAD;
+	if (in->len == 0)
+		return SCAN_MORE;
+	cursor = (struct cursor){in->ptr, in->ptr + in->len};
 	while (cursor.at < cursor.end) {
 		event = step(s, &cursor, out);
 		if (event != SCAN_MORE && s->quiet == 0)

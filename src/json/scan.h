@@ -79,7 +79,7 @@ void scan_skip(struct scan *s);
 /*
  * Whether one whole value has been read: what follows it belongs to somebody
  * else (the next line of a watch). Never true of a number at the outermost
- * level, which only its end tells; scan_end() does.
+ * level that nothing follows yet: scan_end() ends it.
  */
 bool scan_is_whole(const struct scan *s);
 
