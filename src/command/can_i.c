@@ -70,8 +70,11 @@ static int run(int argc, char **argv)
 	char namespace[INCLUSTER_NAMESPACE_MAX], why[REVIEW_WHY_MAX];
 	struct fail f = {0};
 
-	if (!ask_begin(&command_can_i, &o, argc, argv, 2, &f) ||
-		connection_prepare(&o.connection, &ask_server, &f) != FAIL_NONE)
+	if (!ask_begin(&command_can_i, &o, argc, argv, 2, &f))
+		return command_finish(&f);
+	if (o.subresource != NULL && argv[1][0] == '/')
+		FAIL(&f, FAIL_USAGE, "a path has no --subresource");
+	if (f.code != FAIL_NONE || connection_prepare(&o.connection, &ask_server, &f) != FAIL_NONE)
 		return command_finish(&f);
 	access.verb = argv[0];
 	if (argv[1][0] == '/')

@@ -52,7 +52,7 @@ static const struct option whoami_options[] = {
 static void tell_name(struct whoami *w, struct span name)
 {
 	struct text *out = &w->out;
-	size_t end = out->len + COLUMN;
+	size_t column = name.len;
 
 	if (w->json) {
 		text_add(out, out->len == 0 ? "{" : ",\n");
@@ -63,7 +63,7 @@ static void tell_name(struct whoami *w, struct span name)
 	text_add_printable(out, name);
 	do
 		text_add(out, " ");
-	while (out->len < end);
+	while (++column < COLUMN);
 }
 
 /* The value under this name, unless there is none. */
@@ -288,7 +288,8 @@ static int run(int argc, char **argv)
 		tell(w, "error", "");
 		text_add(&w->out, "}\n");
 	}
-	io_write(1, text_span(&w->out), ask_call.deadline, &gone, &w->f);
+	/* What is known is told even when the time is over. */
+	io_write(1, text_span(&w->out), DEADLINE_NONE, &gone, &w->f);
 	return command_finish(&w->f);
 }
 

@@ -52,7 +52,7 @@ static bool put(struct sink *self, struct span in)
 			return FAIL(r->f, FAIL_JSON, r->trail.scan.why) == FAIL_NONE;
 		if (event == TRAIL_PLAIN && field == 0)
 			r->answer->allowed = *value.ptr == 't';
-		if (event == TRAIL_TEXT && field < 3 && value.len > 0) {
+		if (event == TRAIL_TEXT && (field == 1 || field == 2) && value.len > 0) {
 			text_add(&r->answer->why, " - ");
 			text_add_printable(&r->answer->why, value);
 		}
