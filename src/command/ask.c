@@ -27,5 +27,5 @@ bool ask_json(const char *format, bool *json, struct fail *f)
 {
 	*json = format != NULL;
 	return !*json || strcmp(format, "json") == 0 ||
-		FAIL(f, FAIL_USAGE, "-o ", format, ": it can be json") == FAIL_NONE;
+		FAIL(f, FAIL_USAGE, "-o is json, or not given") == FAIL_NONE;
 }

@@ -7,6 +7,9 @@
 #include "kube/discovery.h"
 #include "kube/review.h"
 
+/* "no", and what the server gives as reasons. */
+#define LINE_MAX_LEN 1024
+
 struct can_i {
 	struct connection connection;
 	const char *subresource;
@@ -24,70 +27,67 @@ static const struct option can_i_options[] = {
 /* What is in no discovery and yet in rules: everything, and who may be impersonated. */
 static bool is_word(struct span type)
 {
-	return span_equal(type, SPAN("*")) || span_equal(type, SPAN("users")) ||
-		span_equal(type, SPAN("groups"));
+	const char *word = "*\0users\0groups\0";
+
+	while (*word != '\0' && !span_equal(type, span_of(word)))
+		word += strlen(word) + 1;
+	return *word != '\0';
 }
 
 /* "TYPE/NAME", "TYPE" */
-static enum fail_code read_resource(const struct can_i *o, const char *given, struct type *type,
-	struct review_access *access, struct fail *f)
+static void read_resource(const struct can_i *o, const char *given, struct type *type,
+	const char **access, struct fail *f)
 {
 	struct span name = span_of(given), word = span_take(&name, span_find(name, '/'));
 
 	if (name.len > 0)
-		access->name = (const char *)name.ptr + 1;
+		access[REVIEW_NAME] = (const char *)name.ptr + 1;
 	*type = (struct type){.namespaced = true};
 	if (is_word(word))
 		type_set(type->plural, sizeof type->plural, word);
 	else
 		discovery_find(type, word, &ask_call, f);
-	access->group = type->group;
-	access->resource = type->plural;
-	access->subresource = o->subresource;
-	return f->code;
-}
-
-static enum fail_code tell(const struct review_answer *answer, struct fail *f)
-{
-	char line[REVIEW_WHY_MAX + 10];
-	struct text t;
-	bool gone = false;
-
-	text_init(&t, line, sizeof line);
-	text_add(&t, answer->allowed ? "yes" : "no");
-	if (!answer->allowed)
-		text_add_span(&t, text_span(&answer->why));
-	text_add(&t, "\n");
-	return io_write(1, text_span(&t), ask_call.deadline, &gone, f);
+	access[REVIEW_GROUP] = type->group;
+	access[REVIEW_RESOURCE] = type->plural;
+	access[REVIEW_SUBRESOURCE] = o->subresource;
 }
 
 static int run(int argc, char **argv)
 {
 	struct can_i o = {0};
-	struct review_access access = {0};
-	struct review_answer answer = {0};
+	const char *access[REVIEW_ATTRIBUTES] = {NULL};
 	struct type type;
-	char namespace[INCLUSTER_NAMESPACE_MAX], why[REVIEW_WHY_MAX];
+	char namespace[INCLUSTER_NAMESPACE_MAX], line[LINE_MAX_LEN];
+	struct text t;
 	struct fail f = {0};
+	bool allowed = false, gone = false;
 
 	if (!ask_begin(&command_can_i, &o, argc, argv, 2, &f))
 		return command_finish(&f);
-	if (o.subresource != NULL && argv[1][0] == '/')
-		FAIL(&f, FAIL_USAGE, "a path has no --subresource");
-	if (f.code != FAIL_NONE || connection_prepare(&o.connection, &ask_server, &f) != FAIL_NONE)
-		return command_finish(&f);
-	access.verb = argv[0];
+	access[REVIEW_VERB] = argv[0];
 	if (argv[1][0] == '/')
-		access.path = argv[1];
-	else if (read_resource(&o, argv[1], &type, &access, &f) == FAIL_NONE && type.namespaced &&
-		!o.all_namespaces &&
-		connection_namespace(&o.connection, namespace, &f) == FAIL_NONE)
-		access.namespace = namespace;
-	text_init(&answer.why, why, sizeof why);
-	if (f.code == FAIL_NONE && review_access(&ask_call, &access, &answer, &f) == FAIL_NONE &&
-		tell(&answer, &f) == FAIL_NONE)
-		return answer.allowed ? 0 : 1;
-	return command_finish(&f);
+		access[REVIEW_PATH] = argv[1];
+	if (access[REVIEW_PATH] != NULL && o.subresource != NULL)
+		FAIL(&f, FAIL_USAGE, "a path has no --subresource");
+	else if (connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE &&
+		access[REVIEW_PATH] == NULL)
+		read_resource(&o, argv[1], &type, access, &f);
+	if (access[REVIEW_RESOURCE] != NULL && type.namespaced && !o.all_namespaces) {
+		connection_namespace(&o.connection, namespace, &f);
+		access[REVIEW_NAMESPACE] = namespace;
+	}
+	text_init(&t, line, sizeof line - 1);
+	text_add(&t, "no");
+	if (f.code != FAIL_NONE || review_access(&ask_call, access, &allowed, &t, &f) != FAIL_NONE)
+		return command_finish(&f);
+	if (allowed) {
+		t.len = 0;
+		text_add(&t, "yes");
+	}
+	line[t.len++] = '\n';
+	if (io_write(1, text_span(&t), ask_call.deadline, &gone, &f) != FAIL_NONE)
+		return command_finish(&f);
+	return allowed ? 0 : 1;
 }
 
 const struct command command_can_i = {

@@ -1,7 +1,7 @@
 /*
  * peyk endpoints: where a Service's endpoints are, a line each.
  */
-#include "base/io.h"
+#include "base/output.h"
 #include "command/ask.h"
 #include "kube/lookup.h"
 
@@ -22,30 +22,27 @@ static const struct option endpoints_options[] = {
 
 /* Large: see ask.h. */
 static struct endpoints found;
+static struct output out;
 
-static enum fail_code print(int64_t deadline, bool json, struct fail *f)
+static void print(bool json, struct fail *f)
 {
-	char buffer[16384];
+	char line[ENDPOINTS_OBJECT_MAX];
 	struct text t;
-	bool gone = false;
 
-	text_init(&t, buffer, sizeof buffer);
-	for (size_t i = 0; i < found.count && f->code == FAIL_NONE && !gone; i++) {
-		if (json) {
-			text_add(&t, i == 0 ? "[" : ",\n");
+	output_init(&out, 1, ask_call.deadline, f);
+	text_init(&t, line, sizeof line);
+	if (json)
+		text_add(&t, "[");
+	for (size_t i = 0; i < found.count; i++) {
+		if (json)
 			endpoints_add_json(&found, i, &t);
-		} else {
+		else
 			endpoints_add_line(&found, i, &t);
-			text_add(&t, "\n");
-		}
-		if (json && i + 1 == found.count)
-			text_add(&t, "]\n");
-		if (t.size - t.len < ENDPOINTS_OBJECT_MAX || i + 1 == found.count) {
-			io_write(1, text_span(&t), deadline, &gone, f);
-			t.len = 0;
-		}
+		text_add(&t, !json ? "\n" : i + 1 < found.count ? ",\n" : "]\n");
+		sink_put(&out.sink, text_span(&t));
+		t.len = 0;
 	}
-	return f->code;
+	output_flush(&out);
 }
 
 static int run(int argc, char **argv)
@@ -66,7 +63,7 @@ static int run(int argc, char **argv)
 					    : ENDPOINTS_READY,
 			service.port, json);
 		if (lookup(&found, &ask_call, &service, &f) == FAIL_NONE)
-			print(ask_call.deadline, json, &f);
+			print(json, &f);
 	}
 	return command_finish(&f);
 }

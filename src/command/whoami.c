@@ -119,26 +119,6 @@ static void tell_time(struct whoami *w, const char *name, int64_t seconds)
 	tell(w, name, "");
 }
 
-static void tell_server(struct whoami *w)
-{
-	const struct incluster *k = &ask_server;
-
-	switch (k->server.scheme) {
-	case URL_UNIX:
-		text_add(&w->value, "unix:");
-		text_add_span(&w->value, k->server.path);
-		break;
-	case URL_HTTP:
-	case URL_TCP:
-	case URL_HTTPS:
-		text_add(&w->value, incluster_is_clear(k) ? "http://" : "https://");
-		text_add(&w->value, k->authority);
-		break;
-	}
-	tell(w, "server", "");
-	tell(w, "source", k->source);
-}
-
 /* When kubelet renews it; 0 when kubelet does not. */
 static int64_t renewal(const struct claims *c)
 {
@@ -247,9 +227,14 @@ static void ask(struct whoami *w)
 {
 	struct fail other = {0};
 	char namespace[INCLUSTER_NAMESPACE_MAX];
+	const struct incluster *k = &ask_server;
 
-	if (connection_find_server(&w->connection, &ask_server, &w->f) == FAIL_NONE)
-		tell_server(w);
+	if (connection_find_server(&w->connection, &ask_server, &w->f) == FAIL_NONE) {
+		tell(w, "server",
+			k->server.scheme == URL_UNIX ? (const char *)k->server.path.ptr
+						     : k->authority);
+		tell(w, "source", k->source);
+	}
 	if (w->f.code != FAIL_NONE || !incluster_is_clear(&ask_server))
 		tell_token(w, &other);
 	if (w->f.code == FAIL_NONE)

@@ -12,7 +12,6 @@ enum {
 
 /* In this order: bits of the rank from SERVING on, what is told as it is from HOSTNAME on. */
 #define FIELDS(X) \
-	X(KIND, ".kind") \
 	X(NEXT, ".metadata.continue") \
 	X(SLICE, ".items[]") \
 	X(METADATA, ".items[].metadata") \
@@ -80,8 +79,8 @@ enum fail_code endpoints_read_service(
 void endpoints_init(
 	struct endpoints *e, enum endpoints_wanted wanted, const char *port, bool detailed)
 {
-	e->count = e->seen = e->port_number = 0;
-	e->full = false;
+	e->count = e->port_number = 0;
+	e->seen = e->full = false;
 	e->next[0] = '\0';
 	e->wanted = wanted;
 	e->port = port;
@@ -93,7 +92,6 @@ void endpoints_init(
 void endpoints_begin(struct endpoints *e)
 {
 	e->next[0] = '\0';
-	e->is_list = false;
 	trail_init(&e->trail);
 }
 
@@ -144,7 +142,7 @@ static void end_slice(struct endpoints *e, struct fail *f)
 {
 	if (!e->has_addresses)
 		return;
-	e->seen += e->slice_seen;
+	e->seen |= e->slice_seen;
 	if (e->bad)
 		fail_with(f, FAIL_HTTP, "an address or port of an EndpointSlice is none");
 	if (e->bare)
@@ -164,8 +162,8 @@ static void begin(struct endpoints *e, enum field field)
 	if (field == METADATA)
 		trail_skip(&e->trail);
 	if (field == SLICE) {
-		e->slice_seen = e->held_count = e->ports_count = 0;
-		e->has_addresses = e->bad = false;
+		e->held_count = e->ports_count = 0;
+		e->has_addresses = e->bad = e->slice_seen = false;
 		e->bare = e->port[0] == '\0';
 	}
 	if (field == ENDPOINT || field == PORT) {
@@ -182,7 +180,7 @@ static void end(struct endpoints *e, enum field field, struct fail *f)
 	if (field == SLICE)
 		end_slice(e, f);
 	if (field == ENDPOINT) {
-		e->slice_seen++;
+		e->slice_seen = true;
 		if (e->held_count == ENDPOINTS_SLICE_MAX)
 			e->full = true;
 		else if (e->entry.family != 0 && !(e->entry.rank & e->wanted))
@@ -245,8 +243,6 @@ static void read_text(struct endpoints *e, enum field field, struct span value)
 {
 	if (field == NEXT)
 		read_next(e, value);
-	if (field == KIND)
-		e->is_list = span_equal(value, SPAN("EndpointSliceList"));
 	if (field == ADDRESS_TYPE)
 		e->has_addresses = span_starts_with(value, SPAN("IPv"));
 	if (field == ADDRESS)
@@ -308,10 +304,9 @@ enum fail_code endpoints_end(struct endpoints *e, struct fail *f)
 	struct span none;
 
 	text_add_byte(&e->text, '\0');
-	if (trail_end(&e->trail, &none) == TRAIL_BAD)
+	/* A number alone, which is told before the end, is no list either. */
+	if (trail_end(&e->trail, &none) != TRAIL_DONE)
 		fail_with(f, FAIL_JSON, e->trail.scan.why);
-	else if (!e->is_list)
-		fail_with(f, FAIL_HTTP, "it is no EndpointSliceList");
 	return f->code;
 }
 

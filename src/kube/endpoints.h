@@ -78,12 +78,11 @@ struct endpoints_entry {
  */
 struct endpoints {
 	size_t count; /* of the set */
-	size_t seen; /* endpoints of slices with IP addresses, wanted or not */
+	bool seen; /* there are endpoints, wanted or not */
 
 	enum endpoints_wanted wanted;
 	bool detailed; /* `text` is kept */
 	bool full; /* something has not fit */
-	bool is_list; /* this page is one of EndpointSlices */
 	const char *port; /* of the query */
 	uint64_t port_number; /* the same, where it is a number; else 0 */
 
@@ -92,7 +91,8 @@ struct endpoints {
 	bool bad; /* an address or port is none */
 	bool bare; /* without ports its addresses are wanted, and none has come */
 	bool port_wanted; /* the port that is being read */
-	size_t slice_seen, held_count, ports_count;
+	bool slice_seen;
+	size_t held_count, ports_count;
 
 	struct endpoints_entry entry; /* the endpoint or port that is being read */
 	struct text text;
@@ -126,7 +126,7 @@ void endpoints_begin(struct endpoints *e);
  */
 enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *f);
 
-/* It has ended. FAIL_JSON when it is not whole; FAIL_HTTP when it is no list of EndpointSlices. */
+/* It has ended. FAIL_JSON when it is not whole. */
 enum fail_code endpoints_end(struct endpoints *e, struct fail *f);
 
 /* Appends entry `i`: "10.0.0.1:80", "[fd00::1]:80", or the bare address. */

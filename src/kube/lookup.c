@@ -19,62 +19,63 @@ static bool put(struct sink *self, struct span bytes)
 	return endpoints_push(r->endpoints, bytes, r->f) == FAIL_NONE;
 }
 
+/* GET of what stands between and behind the names of a namespace and a Service. */
+static enum fail_code get(struct call *c, const struct endpoints_service *s, const char *before,
+	const char *between, const char *next, struct sink *to, struct fail *f)
+{
+	char path[PATH_SIZE];
+	struct text t;
+
+	text_init(&t, path, sizeof path);
+	text_add(&t, before);
+	text_add(&t, s->space);
+	text_add(&t, between);
+	text_add(&t, s->name);
+	if (*next != '\0')
+		api_add_parameter(&t, SPAN("continue"), span_of(next));
+	return fetch(
+		c, &(struct call_request){.method = SPAN("GET"), .path = text_span(&t)}, to, f);
+}
+
 static enum fail_code read_page(
 	struct endpoints *e, struct call *c, const struct endpoints_service *s, struct fail *f)
 {
 	struct reader r = {{put}, e, f};
-	char path[PATH_SIZE];
-	struct text t;
+	char next[ENDPOINTS_NEXT_MAX];
 
-	text_init(&t, path, sizeof path);
-	text_add(&t, "/apis/discovery.k8s.io/v1/namespaces/");
-	text_add(&t, s->space);
-	text_add(&t,
-		"/endpointslices?limit=" LOOKUP_PAGE
-		"&labelSelector=kubernetes.io/service-name%3D");
-	text_add(&t, s->name);
-	if (e->next[0] != '\0')
-		api_add_parameter(&t, SPAN("continue"), span_of(e->next));
+	memcpy(next, e->next, sizeof next);
 	endpoints_begin(e);
-	if (fetch(c, &(struct call_request){.method = SPAN("GET"), .path = text_span(&t)}, &r.sink,
-		    f) == FAIL_NONE)
+	if (get(c, s, "/apis/discovery.k8s.io/v1/namespaces/",
+		    "/endpointslices?limit=" LOOKUP_PAGE
+		    "&labelSelector=kubernetes.io/service-name%3D",
+		    next, &r.sink, f) == FAIL_NONE)
 		endpoints_end(e, f);
 	return f->code;
 }
 
-/* Whether the server knows the Service; true also when it does not say. */
-static bool exists(struct call *c, const struct endpoints_service *s)
+/* Takes nothing. */
+static bool refuse(struct sink *self, struct span bytes)
 {
-	char path[PATH_SIZE];
-	struct fail ignored = {0};
-	struct text t;
-
-	text_init(&t, path, sizeof path);
-	text_add(&t, "/api/v1/namespaces/");
-	text_add(&t, s->space);
-	text_add(&t, "/services/");
-	text_add(&t, s->name);
-	if (call_begin(c, &(struct call_request){.method = SPAN("GET"), .path = text_span(&t)},
-		    &ignored) != FAIL_NONE)
-		return true;
-	call_end(c);
-	return c->client.http.status != 404;
+	(void)self, (void)bytes;
+	return false;
 }
 
 static enum fail_code fail_none(const struct endpoints *e, struct call *c,
 	const struct endpoints_service *s, struct fail *f)
 {
-	char seen[TEXT_DECIMAL_MAX + 1];
-	struct text t;
+	struct fail ignored = {0};
+	struct sink none = {refuse};
+	const char *why = " has none as is asked for";
 
-	if (e->seen == 0)
-		return FAIL(f, FAIL_NO_ENDPOINT, s->name, " in ", s->space,
-			exists(c, s) ? " has none" : ": there is no such Service");
-	text_init(&t, seen, sizeof seen);
-	text_add_decimal(&t, e->seen);
-	return FAIL(f, FAIL_NO_ENDPOINT, s->name, " in ", s->space, " has ", text_string(&t),
-		", none of them ", e->wanted == ENDPOINTS_READY ? "ready" : "as is asked for",
-		s->port[0] != '\0' ? " with that port" : "");
+	if (e->seen && e->wanted == ENDPOINTS_READY && s->port[0] == '\0')
+		why = " has none that is ready";
+	if (!e->seen) {
+		get(c, s, "/api/v1/namespaces/", "/services/", "", &none, &ignored);
+		why = ignored.code == FAIL_STATUS && c->client.http.status == 404
+			? ": there is no such Service"
+			: " has none";
+	}
+	return FAIL(f, FAIL_NO_ENDPOINT, s->name, " in ", s->space, why);
 }
 
 enum fail_code lookup(

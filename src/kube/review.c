@@ -33,9 +33,10 @@ enum fail_code review_subject(struct call *c, struct sink *to, struct fail *f)
 /* What reads the answer. */
 struct reader {
 	struct sink sink;
-	struct trail trail;
-	struct review_answer *answer;
+	bool *allowed;
+	struct text *why;
 	struct fail *f;
+	struct trail trail;
 };
 
 static bool put(struct sink *self, struct span in)
@@ -51,30 +52,23 @@ static bool put(struct sink *self, struct span in)
 		if (event == TRAIL_BAD)
 			return FAIL(r->f, FAIL_JSON, r->trail.scan.why) == FAIL_NONE;
 		if (event == TRAIL_PLAIN && field == 0)
-			r->answer->allowed = *value.ptr == 't';
+			*r->allowed = *value.ptr == 't';
 		if (event == TRAIL_TEXT && (field == 1 || field == 2) && value.len > 0) {
-			text_add(&r->answer->why, " - ");
-			text_add_printable(&r->answer->why, value);
+			text_add(r->why, " - ");
+			text_add_printable(r->why, value);
 		}
 	}
 	return true;
 }
 
-/* "key":"value" behind a comma or brace; nothing for an empty value. */
-static void add(struct text *t, char before, const char *key, const char *value)
+enum fail_code review_access(struct call *c, const char *const access[static REVIEW_ATTRIBUTES],
+	bool *allowed, struct text *why, struct fail *f)
 {
-	if (value == NULL || *value == '\0')
-		return;
-	text_add_byte(t, (unsigned char)before);
-	quote_add(t, span_of(key));
-	text_add(t, ":");
-	quote_add(t, span_of(value));
-}
-
-enum fail_code review_access(struct call *c, const struct review_access *access,
-	struct review_answer *answer, struct fail *f)
-{
-	struct reader r = {.sink = {put}, .answer = answer, .f = f};
+	/* Of each enum review_attribute. */
+	const char *name =
+		"{\"verb\":\0,\"path\":\0,\"group\":\0,\"resource\":\0,\"subresource\":\0"
+		",\"namespace\":\0,\"name\":";
+	struct reader r = {.sink = {put}, .allowed = allowed, .why = why, .f = f};
 	char bytes[BODY_MAX];
 	struct text t;
 
@@ -83,14 +77,14 @@ enum fail_code review_access(struct call *c, const struct review_access *access,
 		"{\"kind\":\"SelfSubjectAccessReview\","
 		"\"apiVersion\":\"authorization.k8s.io/v1\",\"spec\":{");
 	text_add(&t,
-		access->path != NULL ? "\"nonResourceAttributes\":" : "\"resourceAttributes\":");
-	add(&t, '{', "verb", access->verb);
-	add(&t, ',', "path", access->path);
-	add(&t, ',', "group", access->group);
-	add(&t, ',', "resource", access->resource);
-	add(&t, ',', "subresource", access->subresource);
-	add(&t, ',', "namespace", access->namespace);
-	add(&t, ',', "name", access->name);
+		access[REVIEW_PATH] != NULL ? "\"nonResourceAttributes\":"
+					    : "\"resourceAttributes\":");
+	for (size_t i = 0; i < REVIEW_ATTRIBUTES; i++, name += strlen(name) + 1) {
+		if (access[i] == NULL || access[i][0] == '\0')
+			continue;
+		text_add(&t, name);
+		quote_add(&t, span_of(access[i]));
+	}
 	text_add(&t, "}}}");
 	if (t.cut)
 		return FAIL(f, FAIL_USAGE, "over 16 KiB of names");

@@ -9,21 +9,17 @@
 #include "base/sink.h"
 #include "kube/call.h"
 
-/* A path of the API as an authorizer sees it, or something else. Null or empty: none. */
-struct review_access {
-	const char *verb;
-	const char *path; /* in place of what follows: a path that is no resource's */
-	const char *group, *resource, *subresource, *namespace, *name;
+/* What an action is made of, as an authorizer sees it. */
+enum review_attribute {
+	REVIEW_VERB,
+	REVIEW_PATH, /* in place of what follows: a path that is no resource's */
+	REVIEW_GROUP,
+	REVIEW_RESOURCE,
+	REVIEW_SUBRESOURCE,
+	REVIEW_NAMESPACE,
+	REVIEW_NAME,
+	REVIEW_ATTRIBUTES
 };
-
-/* What came of it. */
-struct review_answer {
-	bool allowed;
-	struct text why; /* what the server gives as reasons, if any, each behind " - " */
-};
-
-/* Room for its text. */
-#define REVIEW_WHY_MAX 1000
 
 /*
  * Asks who this pod is to the server (SelfSubjectReview); the answer goes to `to`
@@ -31,8 +27,12 @@ struct review_answer {
  */
 enum fail_code review_subject(struct call *c, struct sink *to, struct fail *f);
 
-/* Asks whether this pod may do that (SelfSubjectAccessReview). `why` is initialised. */
-enum fail_code review_access(struct call *c, const struct review_access *access,
-	struct review_answer *answer, struct fail *f);
+/*
+ * Asks whether this pod may do that (SelfSubjectAccessReview). `access` has strings;
+ * a null or empty one is none. The reasons that the server gives, if any, are
+ * appended to `why`, each behind " - ".
+ */
+enum fail_code review_access(struct call *c, const char *const access[static REVIEW_ATTRIBUTES],
+	bool *allowed, struct text *why, struct fail *f);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * What comes of a list of EndpointSlices: "ADDRESS:PORT ", or the objects of JSON,
- * one behind the other, then how many endpoints there were and the next page, if
- * any; or why it was refused.
+ * one behind the other, then whether there were any endpoints, and the next page,
+ * if any; or why it was refused.
  */
 #ifndef OUTCOME_ENDPOINTS_H
 #define OUTCOME_ENDPOINTS_H
@@ -46,8 +46,7 @@ static inline void endpoints_say(struct outcome *o, const struct endpoints_query
 		outcome_printable(o, text_span(&t));
 		outcome_say(o, " ");
 	}
-	outcome_say(o, "of ");
-	outcome_number(o, (int64_t)endpoints_set.seen);
+	outcome_say(o, endpoints_set.seen ? "of some" : "of none");
 	if (endpoints_set.next[0] != '\0') {
 		outcome_say(o, ", then ");
 		outcome_printable(o, span_of(endpoints_set.next));
