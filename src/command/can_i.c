@@ -10,11 +10,19 @@
 /* "no", and what the server gives as reasons. */
 #define LINE_MAX_LEN 1024
 
-struct can_i {
+/* What is given, and what becomes of it. */
+static struct can_i {
 	struct connection connection;
 	const char *subresource;
 	bool all_namespaces;
-};
+	bool allowed, gone;
+	const char *access[REVIEW_ATTRIBUTES];
+	struct fail f;
+	struct text line;
+	struct type type;
+	char namespace[INCLUSTER_NAMESPACE_MAX];
+	char buffer[LINE_MAX_LEN];
+} can_i;
 
 #define AT(field) offsetof(struct can_i, field)
 
@@ -35,59 +43,61 @@ static bool is_word(struct span type)
 }
 
 /* "TYPE/NAME", "TYPE" */
-static void read_resource(const struct can_i *o, const char *given, struct type *type,
-	const char **access, struct fail *f)
+static void read_resource(const char *given, struct fail *f)
 {
 	struct span name = span_of(given), word = span_take(&name, span_find(name, '/'));
+	struct type *type = &can_i.type;
 
 	if (name.len > 0)
-		access[REVIEW_NAME] = (const char *)name.ptr + 1;
-	*type = (struct type){.namespaced = true};
+		can_i.access[REVIEW_NAME] = (const char *)name.ptr + 1;
+	type->namespaced = true;
 	if (is_word(word))
 		type_set(type->plural, sizeof type->plural, word);
 	else
 		discovery_find(type, word, &ask_call, f);
-	access[REVIEW_GROUP] = type->group;
-	access[REVIEW_RESOURCE] = type->plural;
-	access[REVIEW_SUBRESOURCE] = o->subresource;
+	can_i.access[REVIEW_GROUP] = type->group;
+	can_i.access[REVIEW_RESOURCE] = type->plural;
+	can_i.access[REVIEW_SUBRESOURCE] = can_i.subresource;
+	can_i.access[REVIEW_NAMESPACE] = can_i.namespace;
+	if (f->code == FAIL_NONE && type->namespaced && !can_i.all_namespaces)
+		connection_namespace(&can_i.connection, can_i.namespace, f);
+}
+
+static void ask(char **argv, struct fail *f)
+{
+	struct text *line = &can_i.line;
+
+	can_i.access[REVIEW_VERB] = argv[0];
+	if (argv[1][0] != '/')
+		read_resource(argv[1], f);
+	else if (can_i.subresource != NULL)
+		FAIL(f, FAIL_USAGE, "a path has no --subresource");
+	else
+		can_i.access[REVIEW_PATH] = argv[1];
+	text_init(line, can_i.buffer, sizeof can_i.buffer - 1);
+	text_add(line, "no");
+	if (f->code != FAIL_NONE ||
+		review_access(&ask_call, can_i.access, &can_i.allowed, line, f) != FAIL_NONE)
+		return;
+	if (can_i.allowed) {
+		line->len = 0;
+		text_add(line, "yes");
+	}
+	line->ptr[line->len++] = '\n';
+	io_write(1, text_span(line), ask_call.deadline, &can_i.gone, f);
 }
 
 static int run(int argc, char **argv)
 {
-	struct can_i o = {0};
-	const char *access[REVIEW_ATTRIBUTES] = {NULL};
-	struct type type;
-	char namespace[INCLUSTER_NAMESPACE_MAX], line[LINE_MAX_LEN];
-	struct text t;
-	struct fail f = {0};
-	bool allowed = false, gone = false;
+	struct fail *f = &can_i.f;
 
-	if (!ask_begin(&command_can_i, &o, argc, argv, 2, &f))
-		return command_finish(&f);
-	access[REVIEW_VERB] = argv[0];
-	if (argv[1][0] == '/')
-		access[REVIEW_PATH] = argv[1];
-	if (access[REVIEW_PATH] != NULL && o.subresource != NULL)
-		FAIL(&f, FAIL_USAGE, "a path has no --subresource");
-	else if (connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE &&
-		access[REVIEW_PATH] == NULL)
-		read_resource(&o, argv[1], &type, access, &f);
-	if (access[REVIEW_RESOURCE] != NULL && type.namespaced && !o.all_namespaces) {
-		connection_namespace(&o.connection, namespace, &f);
-		access[REVIEW_NAMESPACE] = namespace;
+	if (ask_begin(&command_can_i, &can_i, argc, argv, 2, f) &&
+		connection_prepare(&can_i.connection, &ask_server, f) == FAIL_NONE) {
+		ask(argv, f);
+		if (f->code == FAIL_NONE)
+			return can_i.allowed ? 0 : 1;
 	}
-	text_init(&t, line, sizeof line - 1);
-	text_add(&t, "no");
-	if (f.code != FAIL_NONE || review_access(&ask_call, access, &allowed, &t, &f) != FAIL_NONE)
-		return command_finish(&f);
-	if (allowed) {
-		t.len = 0;
-		text_add(&t, "yes");
-	}
-	line[t.len++] = '\n';
-	if (io_write(1, text_span(&t), ask_call.deadline, &gone, &f) != FAIL_NONE)
-		return command_finish(&f);
-	return allowed ? 0 : 1;
+	return command_finish(f);
 }
 
 const struct command command_can_i = {

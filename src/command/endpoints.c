@@ -5,13 +5,20 @@
 #include "command/ask.h"
 #include "kube/lookup.h"
 
-struct options_given {
+/* What is given, and what becomes of it. Large: see ask.h. */
+static struct given {
 	struct connection connection;
 	const char *output;
-	bool serving, all;
-};
+	bool serving, all, json;
+	struct endpoints_service service;
+	struct fail f;
+	struct text line;
+	char buffer[ENDPOINTS_OBJECT_MAX];
+	struct output out;
+	struct endpoints found;
+} given;
 
-#define AT(field) offsetof(struct options_given, field)
+#define AT(field) offsetof(struct given, field)
 
 static const struct option endpoints_options[] = {
 	{0, OPTION_FLAG, AT(serving), "serving", "", "those too that end but still serve"},
@@ -20,52 +27,47 @@ static const struct option endpoints_options[] = {
 	{0},
 };
 
-/* Large: see ask.h. */
-static struct endpoints found;
-static struct output out;
-
-static void print(bool json, struct fail *f)
+static void print(struct given *g)
 {
-	char line[ENDPOINTS_OBJECT_MAX];
-	struct text t;
+	struct text *t = &g->line;
 
-	output_init(&out, 1, ask_call.deadline, f);
-	text_init(&t, line, sizeof line);
-	if (json)
-		text_add(&t, "[");
-	for (size_t i = 0; i < found.count; i++) {
-		if (json)
-			endpoints_add_json(&found, i, &t);
+	output_init(&g->out, 1, ask_call.deadline, &g->f);
+	text_init(t, g->buffer, sizeof g->buffer);
+	if (g->json)
+		text_add(t, "[");
+	for (size_t i = 0; i < g->found.count; i++) {
+		if (g->json)
+			endpoints_add_json(&g->found, i, t);
 		else
-			endpoints_add_line(&found, i, &t);
-		text_add(&t, !json ? "\n" : i + 1 < found.count ? ",\n" : "]\n");
-		sink_put(&out.sink, text_span(&t));
-		t.len = 0;
+			endpoints_add_line(&g->found, i, t);
+		text_add(t, !g->json ? "\n" : i + 1 < g->found.count ? ",\n" : "]\n");
+		sink_put(&g->out.sink, text_span(t));
+		t->len = 0;
 	}
-	output_flush(&out);
+	output_flush(&g->out);
 }
 
 static int run(int argc, char **argv)
 {
-	struct options_given o = {0};
-	struct endpoints_service service;
-	struct fail f = {0};
-	bool json;
+	struct given *g = &given;
+	struct endpoints_service *s = &g->service;
+	struct fail *f = &g->f;
 
-	if (ask_begin(&command_endpoints, &o, argc, argv, 1, &f) && ask_json(o.output, &json, &f) &&
-		endpoints_read_service(argv[0], &service, &f) == FAIL_NONE &&
-		(service.space[0] != '\0' ||
-			connection_namespace(&o.connection, service.space, &f) == FAIL_NONE) &&
-		connection_prepare(&o.connection, &ask_server, &f) == FAIL_NONE) {
-		endpoints_init(&found,
-			o.all               ? ENDPOINTS_ALL
-				: o.serving ? ENDPOINTS_SERVING
-					    : ENDPOINTS_READY,
-			service.port, json);
-		if (lookup(&found, &ask_call, &service, &f) == FAIL_NONE)
-			print(json, &f);
+	if (ask_begin(&command_endpoints, g, argc, argv, 1, f) &&
+		ask_json(g->output, &g->json, f) &&
+		endpoints_read_service(argv[0], s, f) == FAIL_NONE &&
+		(s->space[0] != '\0' ||
+			connection_namespace(&g->connection, s->space, f) == FAIL_NONE) &&
+		connection_prepare(&g->connection, &ask_server, f) == FAIL_NONE) {
+		endpoints_init(&g->found,
+			g->all               ? ENDPOINTS_ALL
+				: g->serving ? ENDPOINTS_SERVING
+					     : ENDPOINTS_READY,
+			s->port, g->json);
+		if (lookup(&g->found, &ask_call, s, f) == FAIL_NONE)
+			print(g);
 	}
-	return command_finish(&f);
+	return command_finish(f);
 }
 
 const struct command command_endpoints = {
