@@ -18,7 +18,7 @@ bool ask_begin(
 		return false;
 	}
 	if (f->code == FAIL_NONE && argc != count)
-		FAIL(f, FAIL_USAGE, "it is peyk ", self->name, " ", self->arguments);
+		FAIL(f, FAIL_USAGE, self->name, " ", self->arguments);
 	call_init(&ask_call, &ask_server, deadline_after(c->timeout), &c->notes);
 	return f->code == FAIL_NONE;
 }

@@ -52,7 +52,7 @@ static const struct option whoami_options[] = {
 static void tell_name(struct whoami *w, struct span name)
 {
 	struct text *out = &w->out;
-	size_t column = name.len;
+	size_t column = name.len, start = out->len;
 
 	if (w->json) {
 		text_add(out, out->len == 0 ? "{" : ",\n");
@@ -61,6 +61,10 @@ static void tell_name(struct whoami *w, struct span name)
 		return;
 	}
 	text_add_printable(out, name);
+	/* As a path has it (json/trail.h). */
+	for (; start < out->len; start++)
+		if (out->ptr[start] == '?')
+			out->ptr[start] = '.';
 	do
 		text_add(out, " ");
 	while (++column < COLUMN);
@@ -172,21 +176,18 @@ static void tell_session(struct whoami *w)
 	tell_time(w, "notAfter", server_check_not_after(&s->check));
 }
 
-/* A line for each of the server's texts. A "." in a name is a "?" in a path. */
+/* A line for each of the server's texts. */
 static void tell_user(struct whoami *w, struct span value)
 {
 	struct span path = trail_path(&w->trail);
-	char name[TRAIL_PATH_MAX];
 
 	if (w->json || !span_starts_with(path, SPAN(USER ".")))
 		return;
 	span_take(&path, sizeof USER - 1);
 	span_take(&path, span_starts_with(path, SPAN(EXTRA)) ? sizeof EXTRA - 1 : 1);
 	path.len = span_find(path, '[');
-	for (size_t i = 0; i < path.len; i++)
-		name[i] = (char)(path.ptr[i] == '?' ? '.' : path.ptr[i]);
 	text_add_span(&w->value, value);
-	tell_value(w, (struct span){(const unsigned char *)name, path.len});
+	tell_value(w, path);
 }
 
 /* In JSON, the object that the server says is told byte for byte. */
