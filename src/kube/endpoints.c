@@ -2,6 +2,7 @@
 
 #include "net/address.h"
 #include "json/quote.h"
+#include "kube/types.h"
 
 /* A rank: running goes before terminating, then ready, then serving. See enum endpoints_wanted. */
 enum {
@@ -230,19 +231,10 @@ static void add_member(struct endpoints *e, enum field field, struct span value)
 	quote_add(&e->text, value);
 }
 
-static void read_next(struct endpoints *e, struct span value)
-{
-	e->full |= value.len >= sizeof e->next;
-	if (e->full)
-		return;
-	memcpy(e->next, value.ptr, value.len);
-	e->next[value.len] = '\0';
-}
-
 static void read_text(struct endpoints *e, enum field field, struct span value)
 {
 	if (field == NEXT)
-		read_next(e, value);
+		e->full |= !type_set(e->next, sizeof e->next, value);
 	if (field == ADDRESS_TYPE)
 		e->has_addresses = span_starts_with(value, SPAN("IPv"));
 	if (field == ADDRESS)
