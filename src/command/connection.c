@@ -51,3 +51,11 @@ enum fail_code connection_prepare(const struct connection *c, struct incluster *
 		connection_read_anchors(c, k, f);
 	return f->code;
 }
+
+enum fail_code connection_namespace(const struct connection *c,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
+{
+	const struct incluster_environment environment = {.namespace = getenv("POD_NAMESPACE")};
+
+	return incluster_read_namespace(&c->options, &environment, namespace, f);
+}

@@ -38,7 +38,9 @@ static void add_name(struct trail *t, struct span piece)
 	while (piece.len > 0) {
 		char c = (char)*span_take(&piece, 1).ptr;
 
-		add_to_path(t, c == '.' || c == '[' || c == '\0' ? '?' : c);
+		if (c == '.' || c == '[' || c == '\0')
+			c = '?';
+		add_to_path(t, c);
 	}
 }
 
@@ -113,6 +115,15 @@ bool trail_is(const struct trail *t, const char *path)
 {
 	return span_equal(
 		(struct span){(const unsigned char *)t->path, t->path_len}, span_of(path));
+}
+
+size_t trail_which(const struct trail *t, const char *paths)
+{
+	size_t i = 0;
+
+	for (; *paths != '\0' && !trail_is(t, paths); i++)
+		paths += strlen(paths) + 1;
+	return i;
 }
 
 void trail_skip(struct trail *t)

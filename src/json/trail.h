@@ -57,6 +57,12 @@ enum trail_event trail_end(struct trail *t, struct span *value);
 /* Whether the last event's path is `path`; the outermost value's is "". */
 bool trail_is(const struct trail *t, const char *path);
 
+/*
+ * Which of `paths`, each ended by a zero and the last by two, the last event's path
+ * is: counted from 0; as many as there are when it is none of them.
+ */
+size_t trail_which(const struct trail *t, const char *paths);
+
 /* After TRAIL_OPEN: its inside is passed over; TRAIL_CLOSE is the next event. */
 void trail_skip(struct trail *t);
 

@@ -5,19 +5,26 @@
  * 401 it is read once more, and if it has changed, the request is sent once
  * more on a new connection. A token goes to the API server over TLS, and
  * nowhere else.
+ *
+ * A server that is busy is asked again, as retry.h says. Its warnings go to stderr.
  */
 #ifndef KUBE_CALL_H
 #define KUBE_CALL_H
 
 #include "base/fail.h"
 #include "base/io.h"
+#include "kube/claims.h"
 #include "kube/incluster.h"
 #include "kube/status.h"
 #include "kube/token.h"
+#include "kube/warning.h"
 #include "net/client.h"
 #include "net/request.h"
 
-/* What is asked. Everything is borrowed for call_begin(), a body until the answer's head has come. */
+/*
+ * What is asked. Everything is borrowed for call_begin(), a body until the answer's
+ * head has come, method and path until call_verdict().
+ */
 struct call_request {
 	struct span method;
 	struct span path; /* and query, sent as it is */
@@ -27,8 +34,12 @@ struct call_request {
 	const struct body *body; /* null: none */
 };
 
+/* Unless the caller says otherwise: what client-go does. The deadline ends it sooner. */
+#define CALL_RETRIES 10
+
 /* Holds a secret while a request is sent. Allocate anywhere; must not move. */
 struct call {
+	unsigned retries; /* at most; may be changed after call_init() */
 	const struct incluster *server;
 	const struct notes *notes;
 	int64_t deadline;
@@ -36,6 +47,10 @@ struct call {
 	struct token token;
 	struct request request;
 	struct status status; /* reads along in the body of an error */
+	struct span method, path; /* for call_verdict(), as is what follows */
+	struct claims claims; /* of the token that was refused */
+	bool with_token, is_jwt;
+	struct warnings warnings; /* that have been shown */
 };
 
 /* Once, before any number of calls one after the other. `k` and `notes` are borrowed. */
@@ -58,7 +73,7 @@ enum client_event call_next(struct call *c, struct span *out, struct fail *f);
 
 /*
  * Once the body is DONE: FAIL_NONE for a status of 200 to 299, else FAIL_STATUS
- * with the status and what metav1.Status says.
+ * with what it means (verdict.h).
  */
 enum fail_code call_verdict(const struct call *c, struct fail *f);
 
