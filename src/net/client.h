@@ -59,10 +59,7 @@ struct client {
 	bool checked; /* `check` is in use */
 	char where[DIAL_WHERE_MAX];
 	union {
-		struct tls13 tls13;
-#if PEYK_TLS12
-		struct tls12 tls12;
-#endif
+		struct session session;
 		struct clear clear;
 	} engine;
 	struct unverified unverified;

@@ -23,7 +23,7 @@ struct maker {
 	br_sha256_context transcript;
 	unsigned char session_id[32], share[32];
 	unsigned char s_hs[32], main[32];
-	struct tls13_key key;
+	struct record_key key;
 	bool is_protected;
 	char buffer[WIRE_MAX];
 };
@@ -47,12 +47,12 @@ struct maker {
 
 static void send_record(struct maker *m, unsigned char type, struct span content)
 {
-	static unsigned char record[TLS13_HEADER_LEN + 65536 + TLS13_OVERHEAD];
-	size_t len = TLS13_HEADER_LEN + content.len;
+	static unsigned char record[RECORD_HEADER_LEN + 65536 + TLS13_OVERHEAD];
+	size_t len = RECORD_HEADER_LEN + content.len;
 
-	memcpy(record + TLS13_HEADER_LEN, content.ptr, content.len);
+	memcpy(record + RECORD_HEADER_LEN, content.ptr, content.len);
 	if (m->is_protected) {
-		len = tls13_seal(&m->key, (enum tls13_content)type, record, content.len);
+		len = tls13_seal(&m->key, (enum record_type)type, record, content.len);
 	} else {
 		record[0] = type;
 		record[1] = record[2] = 3;
@@ -65,7 +65,7 @@ static void send_record(struct maker *m, unsigned char type, struct span content
 static void send_message(struct maker *m, struct span message)
 {
 	br_sha256_update(&m->transcript, message.ptr, message.len);
-	send_record(m, TLS13_HANDSHAKE, message);
+	send_record(m, RECORD_HANDSHAKE, message);
 }
 
 static void secret_of(
@@ -186,14 +186,14 @@ static void step(struct maker *m, unsigned char what, struct span bytes)
 
 static void start(struct maker *m)
 {
-	static struct tls13 client;
+	static struct session client;
 	static struct unverified check;
 	struct span hello;
 
 	unverified_init(&check);
 	tls13_start(&client, unverified_class(&check), "a.b", tls13_outcome_seed);
 	hello = tls_outgoing(&client.tls);
-	span_take(&hello, TLS13_HEADER_LEN);
+	span_take(&hello, RECORD_HEADER_LEN);
 	text_init(&m->wire, m->buffer, sizeof m->buffer);
 	br_sha256_init(&m->transcript);
 	br_sha256_update(&m->transcript, hello.ptr, hello.len);

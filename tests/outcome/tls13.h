@@ -10,13 +10,13 @@
 #include "net/unverified.h"
 #include "tests/cut.h"
 
-static const unsigned char tls13_outcome_seed[TLS13_SEED_LEN] = "random: 32 bytes of it, not more"
+static const unsigned char tls13_outcome_seed[SESSION_SEED_LEN] = "random: 32 bytes of it, not more"
 								"session id: just as many, again."
 								"a private key for X25519, secret"
 								"another one, this one for P-256.";
 
 struct tls13_run {
-	struct tls13 client;
+	struct session client;
 	struct unverified check;
 	bool wrote;
 };

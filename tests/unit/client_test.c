@@ -859,7 +859,7 @@ static void check_ms(const char *ms)
 
 static void test_notes(void **state)
 {
-	static const char agreed[] = "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, P-256, after ";
+	static const char agreed[] = "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, X25519, after ";
 	struct capture capture;
 	const char *notes = notes_of(&capture, client_open), *at;
 

@@ -8,7 +8,7 @@
 
 /* A client and a server, and nothing between them but memory. */
 struct pair {
-	struct tls12 client;
+	struct session client;
 	struct server_check check;
 	struct anchors anchors;
 	struct tls_server server;
@@ -19,7 +19,7 @@ struct pair {
 
 static struct pair *new_pair(const char *host, const char *chain)
 {
-	static const unsigned char seed[TLS12_SEED_LEN] = "neither is this: it is a test..";
+	static const unsigned char seed[SESSION_SEED_LEN] = "neither is this: it is a test..";
 	struct pair *p = calloc(1, sizeof *p);
 
 	p->flip = SIZE_MAX;
@@ -122,14 +122,14 @@ static void test_handshake(void **state)
 	assert_int_equal(br_ssl_engine_get_version(&p->server.context.eng), BR_TLS12);
 	text_init(&t, buffer, sizeof buffer);
 	tls_describe(&p->client.tls, &t);
-	assert_string_equal(text_string(&t), "TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, P-256");
+	assert_string_equal(text_string(&t), "TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, X25519");
 	free(p);
 }
 
 /* Nothing is told of an address. */
 static void test_no_server_name(void **state)
 {
-	static const unsigned char seed[TLS12_SEED_LEN];
+	static const unsigned char seed[SESSION_SEED_LEN];
 	struct pair *p = new_pair("127.0.0.1", "server");
 
 	(void)state;
@@ -264,9 +264,9 @@ static void test_wrong_mac(void **state)
 	p->flip = p->sent + 20;
 	server_writes(p, "abcdefghij");
 	pump(p);
-	assert_int_equal(tls_state(&p->client.tls), TLS_FAILED);
+	assert_true(tls_state(&p->client.tls) & TLS_FAILED);
 	assert_int_equal(tls_received(&p->client.tls).len, 0);
-	check_fail(p, FAIL_TLS, "a record was changed on its way (bad_record_mac)");
+	check_fail(p, FAIL_TLS, "the connection: a record was changed on its way (bad_record_mac)");
 	free(p);
 }
 
@@ -314,7 +314,9 @@ static void test_stolen_certificate(void **state)
 	(void)state;
 	pump(p);
 	assert_int_equal(tls_state(&p->client.tls), TLS_FAILED);
-	check_fail(p, FAIL_TLS, "the server's signature of the key exchange is wrong");
+	check_fail(p, FAIL_TLS,
+		"ServerKeyExchange: the server's signature of the key exchange is wrong "
+		"(decrypt_error)");
 	free(p);
 }
 
@@ -359,37 +361,35 @@ static const struct answer_row {
 	{"an alert without a name has its number", ALERT("\xff"), FAIL_TLS_ALERT,
 		"it sent the alert 255"},
 	{"plain HTTP", BYTES("HTTP/1.1 400 Bad Request\r\n\r\n"), FAIL_TLS,
-		"what came is not a TLS record"},
+		"ServerHello: what came is not a TLS record (unexpected_message)"},
 	{"TLS 1.1",
 		BYTES("\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02"
 		      "0123456789012345678901234567890"
 		      "1"
 		      "\x00\xc0\x2b\x00"),
-		FAIL_TLS_VERSION, "the server chose a version other than TLS 1.2"},
+		FAIL_TLS_VERSION, "the server sent another version than TLS 1.2"},
 	{"a suite that was not offered",
 		BYTES("\x16\x03\x03\x00\x2a\x02\x00\x00\x26\x03\x03"
 		      "01234567890123456789012345678901"
 		      "\x00\x00\x2f\x00"),
-		FAIL_TLS_SUITE, "the server chose what was not offered"},
+		FAIL_TLS_SUITE,
+		"ServerHello: the server chose what was not offered (illegal_parameter)"},
 	{"a record of no known type", BYTES("\x63\x03\x03\x00\x01\x00"), FAIL_TLS,
-		"a message out of order"},
+		"ServerHello: a malformed or unexpected message (unexpected_message)"},
 	{"application data before the handshake", BYTES("\x17\x03\x03\x00\x01\x00"), FAIL_TLS,
-		"a message out of order"},
+		"ServerHello: a malformed or unexpected message (unexpected_message)"},
 	{"a record that is too long", BYTES("\x16\x03\x03\x48\x01"), FAIL_TLS,
-		"a record of a length that is not allowed"},
+		"ServerHello: a record of a length that is not allowed (record_overflow)"},
 };
 
 /* The same, once the server has said which suite it has chosen. */
 static const struct answer_row late_rows[] = {
 	{"alert handshake_failure", ALERT("\x28"), FAIL_TLS_ALERT,
-		"it sent the alert handshake_failure after its hello: it may want a client "
-		"certificate, and peyk has none"},
+		"it sent the alert handshake_failure"},
 	{"alert bad_certificate", ALERT("\x2a"), FAIL_TLS_ALERT,
-		"it sent the alert bad_certificate after its hello: it may want a client "
-		"certificate, and peyk has none"},
+		"it sent the alert bad_certificate"},
 	{"alert certificate_required", ALERT("\x74"), FAIL_TLS_ALERT,
-		"it sent the alert certificate_required after its hello: it may want a client "
-		"certificate, and peyk has none"},
+		"it sent the alert certificate_required"},
 	{"alert decrypt_error", ALERT("\x33"), FAIL_TLS_ALERT, "it sent the alert decrypt_error"},
 	{"alert protocol_version", ALERT("\x46"), FAIL_TLS_ALERT,
 		"it sent the alert protocol_version"},
@@ -412,7 +412,7 @@ static void answer(struct pair *p, const struct answer_row *row)
 		*to = row->bytes.ptr[i];
 		tls_arrived(&p->client.tls, 1);
 	}
-	assert_int_equal(tls_state(&p->client.tls), TLS_FAILED);
+	assert_true(tls_state(&p->client.tls) & TLS_FAILED);
 	check_fail(p, row->code, row->detail);
 	free(p);
 }

@@ -633,7 +633,7 @@ static void test_large_write(void **state)
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
 	server_run(s, "quiet " HS);
-	server_client_writes(s, (struct span){bytes, TLS13_WRITE_MAX});
+	server_client_writes(s, (struct span){bytes, SESSION_WRITE_MAX});
 	server_pump(s);
 	/* Kept until it is flushed. */
 	assert_int_equal(tls_write(&s->client.tls, SPAN("kept")), 4);
@@ -720,7 +720,7 @@ static void test_too_long(void **state)
 
 	(void)state;
 	server_run(s, HS);
-	send_long(s, 4, "", TLS13_MESSAGE_MAX + 1, 0);
+	send_long(s, 4, "", SESSION_MESSAGE_MAX + 1, 0);
 	server_end(s);
 	assert_string_equal(s->log, DONE " alert:50; failed");
 	free(s);

@@ -1,10 +1,10 @@
 /*
- * Reading of TLS's presentation language (RFC 8446, section 3): numbers and
+ * Reading of TLS's presentation language (RFC 8446, section 3; RFC 5246, section 4): numbers and
  * vectors off the front of a span. False when it is too short; the caller then
  * answers with decode_error.
  */
-#ifndef NET_TLS13_CURSOR_H
-#define NET_TLS13_CURSOR_H
+#ifndef NET_CURSOR_H
+#define NET_CURSOR_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
 #include "base/span.h"
 
 /* Cuts a number of `size` (1 to 4) bytes off `s`. */
-static inline bool tls13_take(struct span *s, size_t size, uint32_t *n)
+static inline bool cursor_take(struct span *s, size_t size, uint32_t *n)
 {
 	if (s->len < size)
 		return false;
@@ -23,7 +23,7 @@ static inline bool tls13_take(struct span *s, size_t size, uint32_t *n)
 }
 
 /* Cuts `len` bytes off `s`. */
-static inline bool tls13_take_bytes(struct span *s, size_t len, struct span *bytes)
+static inline bool cursor_take_bytes(struct span *s, size_t len, struct span *bytes)
 {
 	if (s->len < len)
 		return false;
@@ -32,11 +32,11 @@ static inline bool tls13_take_bytes(struct span *s, size_t len, struct span *byt
 }
 
 /* Cuts a vector off `s` whose length stands before it in `size` bytes. */
-static inline bool tls13_take_vector(struct span *s, size_t size, struct span *vector)
+static inline bool cursor_take_vector(struct span *s, size_t size, struct span *vector)
 {
 	uint32_t len;
 
-	return tls13_take(s, size, &len) && tls13_take_bytes(s, len, vector);
+	return cursor_take(s, size, &len) && cursor_take_bytes(s, len, vector);
 }
 
 #endif
