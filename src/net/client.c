@@ -197,7 +197,8 @@ static void start_engine(struct client *c, const char *name, const br_x509_class
 /* Whether the server's answer to TLS 1.3 allows to try 1.2. */
 static bool may_fall_back(const struct client *c)
 {
-	return PEYK_TLS12 && c->tls == &c->engine.session.tls && tls13_wants_older(&c->engine.session);
+	return PEYK_TLS12 && c->tls == &c->engine.session.tls &&
+		tls13_wants_older(&c->engine.session);
 }
 
 static enum fail_code shake_hands(struct client *c, const char *name, const br_x509_class **judge,

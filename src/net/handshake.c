@@ -130,8 +130,7 @@ struct span handshake_share(
 	 * bit in its first byte.
 	 */
 	key[0] &= PEYK_TLS12 && group == GROUP_P521 ? 0 : 0x7f;
-	return (struct span){
-		out, ec_generate((int)group, (struct span){key, key_len(group)}, out)};
+	return (struct span){out, ec_generate((int)group, (struct span){key, key_len(group)}, out)};
 }
 
 struct span handshake_agree(

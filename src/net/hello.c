@@ -26,7 +26,7 @@ static void add_u16(struct text *t, size_t n)
 	"\x00\x0a\x00\x06\x00\x04\x00\x1d\x00\x17" /* signature_algorithms: ECDSA and RSA-PSS with SHA-256, -384, -512 */ \
 	"\x00\x0d\x00\x0e\x00\x0c\x04\x03\x08\x04\x05\x03\x08\x05\x06\x03\x08\x06" /* signature_algorithms_cert: ECDSA and PKCS #1, which BearSSL verifies */ \
 	"\x00\x32\x00\x0e\x00\x0c\x04\x03\x05\x03\x06\x03\x04\x01\x05\x01\x06\x01" /* application_layer_protocol_negotiation: http/1.1 */ \
-	ALPN_HTTP_1_1 /* supported_versions: TLS 1.3 */ \
+		ALPN_HTTP_1_1 /* supported_versions: TLS 1.3 */ \
 	"\x00\x2b\x00\x03\x02\x03\x04"
 
 /* ECDHE with ECDSA and RSA, AES-128-GCM and AES-256-GCM; two that are signs and no suites. */
@@ -42,7 +42,7 @@ static void add_u16(struct text *t, size_t n)
 	"\x00\x0b\x00\x02\x01\x00" /* signature_algorithms: ECDSA, RSA-PSS and PKCS #1 with SHA-256, -384, -512 */ \
 	"\x00\x0d\x00\x14\x00\x12\x04\x03\x08\x04\x05\x03\x08\x05\x06\x03\x08\x06\x04\x01\x05\x01\x06\x01" /* extended_master_secret */ \
 	"\x00\x17\x00\x00" /* application_layer_protocol_negotiation: http/1.1 */ \
-	ALPN_HTTP_1_1
+		ALPN_HTTP_1_1
 
 static size_t extensions_len(const struct hello *h, size_t fixed)
 {

@@ -2,7 +2,8 @@
 
 #include "base/text.h"
 
-void record_header(unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len)
+void record_header(
+	unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len)
 {
 	record[0] = (unsigned char)type;
 	record[1] = 0x03;

@@ -30,7 +30,8 @@ enum record_type {
 };
 
 /* Writes a record's header: `len` bytes of this type follow. */
-void record_header(unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len);
+void record_header(
+	unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len);
 
 /* One direction's key. Must not move once set. Private; record_key_wipe() ends it. */
 struct record_key {

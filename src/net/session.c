@@ -127,7 +127,8 @@ static unsigned read_application_data(struct session *t, struct span content)
 static unsigned read_content(struct session *t, unsigned char type, struct span content)
 {
 	if (t->message_len > 0 && type != RECORD_HANDSHAKE)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
 	switch (type) {
 	case RECORD_ALERT:
 		read_alert(t, content);
@@ -263,7 +264,8 @@ static void arrived(struct tls *tls, size_t n)
 	if (t->in_len < RECORD_HEADER_LEN)
 		return;
 	if (!t->answered && t->in[1] != 0x03)
-		alert = session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
+		alert = session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
 	else if (session_is_tls12(t) && !is_version12(t))
 		alert = session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
 	else if (!fits(t))

@@ -75,7 +75,8 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 	hash->out(&c.vtable, digest);
 	len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
 	if (kind == ECDSA)
-		right = ec_verify(NULL, digest, len, &key->key.ec, signature.ptr, signature.len) == 1;
+		right = ec_verify(NULL, digest, len, &key->key.ec, signature.ptr, signature.len) ==
+			1;
 	else if (tls12 && kind == PKCS1)
 		right = is_pkcs1(&key->key.rsa, id, digest, len, signature);
 	else

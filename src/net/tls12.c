@@ -103,8 +103,8 @@ static unsigned read_hello(struct session *t, struct span message, struct span b
 	if (hello.version != TLS_1_2)
 		return session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
 	if (hello_is_downgraded(&hello))
-		return session_refuse(t, ALERT_ILLEGAL_PARAMETER,
-			"somebody on the way keeps us from TLS 1.3");
+		return session_refuse(
+			t, ALERT_ILLEGAL_PARAMETER, "somebody on the way keeps us from TLS 1.3");
 	suite = hello.suite - FIRST_SUITE;
 	if ((suite & ~(unsigned)(TLS12_AES_256 | TLS12_RSA)) != 0 || hello.compression != 0)
 		return refuse_choice(t);
@@ -246,7 +246,8 @@ static unsigned read_hello_request(struct session *t, struct span body)
 	if (body.len > 0)
 		return ALERT_DECODE_ERROR;
 	if (++t->idle > SESSION_IDLE_MAX)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
 	if (t->step == SESSION_CONNECTED && !t->closed && t->written == 0 && t->out_end == 0)
 		session_send(t, RECORD_ALERT, (struct span){warning, sizeof warning});
 	return 0;

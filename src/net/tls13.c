@@ -15,7 +15,8 @@ static void send_change_cipher_spec(struct session *t)
 
 static void send_finished(struct session *t)
 {
-	unsigned char message[HANDSHAKE_HEADER_LEN + TLS13_SECRET_LEN] = {HANDSHAKE_FINISHED, 0, 0, 32};
+	unsigned char message[HANDSHAKE_HEADER_LEN + TLS13_SECRET_LEN] = {
+		HANDSHAKE_FINISHED, 0, 0, 32};
 	unsigned char key[TLS13_SECRET_LEN], hash[SESSION_HASH_MAX];
 
 	/* We have none, and say so where we are asked (section 4.4.2). */
@@ -248,7 +249,8 @@ static unsigned read_key_update(struct session *t, struct span body)
 static unsigned read_late_message(struct session *t, unsigned char type, struct span body)
 {
 	if (++t->idle > SESSION_IDLE_MAX)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
 	if (type == HANDSHAKE_NEW_SESSION_TICKET)
 		return read_ticket(body);
 	return type == HANDSHAKE_KEY_UPDATE ? read_key_update(t, body) : ALERT_UNEXPECTED_MESSAGE;
@@ -264,7 +266,8 @@ unsigned tls13_read(struct session *t, struct span message)
 		return read_late_message(t, type, body);
 	handshake_hash(t, t->before);
 	if (t->step == SESSION_AWAIT_HELLO)
-		return type == HANDSHAKE_SERVER_HELLO ? read_hello(t, message) : ALERT_UNEXPECTED_MESSAGE;
+		return type == HANDSHAKE_SERVER_HELLO ? read_hello(t, message)
+						      : ALERT_UNEXPECTED_MESSAGE;
 	handshake_add(t, message);
 	if (t->step == SESSION_AWAIT_EXTENSIONS && type == HANDSHAKE_ENCRYPTED_EXTENSIONS)
 		return read_extensions(t, body);

@@ -122,8 +122,7 @@ static unsigned refuse_old_version(const struct server_hello *fields, struct tls
 }
 
 /* HelloRetryRequest: a group, a cookie, or both (section 4.1.4). */
-static unsigned read_retry(
-	const struct found *f, const struct hello *ours, struct tls13_answer *a)
+static unsigned read_retry(const struct found *f, const struct hello *ours, struct tls13_answer *a)
 {
 	struct span body = f->share_body, cookie = f->cookie_body;
 	uint32_t group;
@@ -147,8 +146,7 @@ static unsigned read_retry(
 	return 0;
 }
 
-static unsigned read_share(
-	const struct found *f, const struct hello *ours, struct tls13_answer *a)
+static unsigned read_share(const struct found *f, const struct hello *ours, struct tls13_answer *a)
 {
 	struct span body = f->share_body;
 	uint32_t group;

@@ -10,10 +10,11 @@
 #include "net/unverified.h"
 #include "tests/cut.h"
 
-static const unsigned char tls13_outcome_seed[SESSION_SEED_LEN] = "random: 32 bytes of it, not more"
-								"session id: just as many, again."
-								"a private key for X25519, secret"
-								"another one, this one for P-256.";
+static const unsigned char tls13_outcome_seed[SESSION_SEED_LEN] =
+	"random: 32 bytes of it, not more"
+	"session id: just as many, again."
+	"a private key for X25519, secret"
+	"another one, this one for P-256.";
 
 struct tls13_run {
 	struct session client;

@@ -93,9 +93,9 @@ struct server {
 };
 
 static const unsigned char server_seed[SESSION_SEED_LEN] = "random: 32 bytes of it, not more"
-							 "session id: just as many, again."
-							 "a private key for X25519, secret"
-							 "another one, this one for P-256.";
+							   "session id: just as many, again."
+							   "a private key for X25519, secret"
+							   "another one, this one for P-256.";
 
 /* ---- the judge ---- */
 
@@ -687,7 +687,8 @@ static void server_say_messages(struct server *s, char *word)
 			server_change_keys(s, type, name);
 			server_send_clear(s, 22, now);
 		} else {
-			unsigned char *record = malloc(RECORD_HEADER_LEN + now.len + TLS13_OVERHEAD);
+			unsigned char *record =
+				malloc(RECORD_HEADER_LEN + now.len + TLS13_OVERHEAD);
 			size_t len;
 
 			memcpy(record + RECORD_HEADER_LEN, now.ptr, now.len);
