@@ -12,31 +12,12 @@
 #include "base/span.h"
 
 /* Cuts a number of `size` (1 to 4) bytes off `s`. */
-static inline bool cursor_take(struct span *s, size_t size, uint32_t *n)
-{
-	if (s->len < size)
-		return false;
-	*n = 0;
-	while (size-- > 0)
-		*n = *n << 8 | *span_take(s, 1).ptr;
-	return true;
-}
+bool cursor_take(struct span *s, size_t size, uint32_t *n);
 
 /* Cuts `len` bytes off `s`. */
-static inline bool cursor_take_bytes(struct span *s, size_t len, struct span *bytes)
-{
-	if (s->len < len)
-		return false;
-	*bytes = span_take(s, len);
-	return true;
-}
+bool cursor_take_bytes(struct span *s, size_t len, struct span *bytes);
 
 /* Cuts a vector off `s` whose length stands before it in `size` bytes. */
-static inline bool cursor_take_vector(struct span *s, size_t size, struct span *vector)
-{
-	uint32_t len;
-
-	return cursor_take(s, size, &len) && cursor_take_bytes(s, len, vector);
-}
+bool cursor_take_vector(struct span *s, size_t size, struct span *vector);
 
 #endif

@@ -105,12 +105,12 @@ size_t handshake_share_len(unsigned group)
 	return group >= GROUP_P256 && group <= GROUP_P521 ? 1 + 2 * key_len(group) : 0;
 }
 
-/* Our own bytes of the seed: in TLS 1.3 for each group, as both may be needed. */
+/* In TLS 1.3 each group has its own, as both may be needed. */
 static unsigned char *private_key(struct session *t, enum group group)
 {
-	if (session_is_tls12(t))
-		return t->seed + HELLO_RANDOM_LEN;
-	return t->seed + (group == GROUP_X25519 ? 64 : 96);
+	bool second = !session_is_tls12(t) && group == GROUP_P256;
+
+	return t->seed + SESSION_KEYS_AT + (second ? 32 : 0);
 }
 
 struct span handshake_share(

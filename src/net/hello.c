@@ -2,9 +2,6 @@
 
 #include "net/cursor.h"
 
-#define CLIENT_HELLO 1
-#define LEGACY_VERSION 0x0303
-
 #define SERVER_NAME 0
 #define COOKIE 44
 #define KEY_SHARE 51
@@ -44,55 +41,57 @@ static void add_u16(struct text *t, size_t n)
 	"\x00\x17\x00\x00" /* application_layer_protocol_negotiation: http/1.1 */ \
 		ALPN_HTTP_1_1
 
-static size_t extensions_len(const struct hello *h, size_t fixed)
+/* Fills in the length at `at` of what has been added behind it. */
+static void end_vector(struct text *t, size_t at)
 {
-	return (h->name.len > 0 ? 9 + h->name.len : 0) + fixed +
-		(h->cookie.len > 0 ? 6 + h->cookie.len : 0) +
-		(h->share.len > 0 ? 10 + h->share.len : 0);
+	size_t len = t->len - at - 2;
+
+	t->ptr[at] = (char)(len >> 8);
+	t->ptr[at + 1] = (char)len;
+}
+
+static void add_vector(struct text *t, struct span s)
+{
+	add_u16(t, s.len);
+	text_add_span(t, s);
 }
 
 void hello_write(const struct hello *h, struct text *out)
 {
 	bool tls12 = PEYK_TLS12 && h->session_id == NULL;
-	struct span suites = tls12 ? SPAN(SUITES_12) : SPAN(SUITES_13);
-	struct span fixed = tls12 ? SPAN(FIXED_12) : SPAN(FIXED_13);
-	size_t id_len = tls12 ? 0 : HELLO_RANDOM_LEN;
-	size_t extensions = extensions_len(h, fixed.len);
+	size_t start = out->len, extensions;
 
-	text_add_byte(out, CLIENT_HELLO);
-	text_add_byte(out, 0);
-	/* version, random, session id, suites and compression, extensions */
-	add_u16(out, 2 + HELLO_RANDOM_LEN + 1 + id_len + suites.len + 2 + extensions);
-	add_u16(out, LEGACY_VERSION);
+	/* The length of a message has three bytes; ours have less than 65,536. */
+	text_add_span(out, SPAN("\x01\x00\x00\x00\x03\x03"));
 	text_add_span(out, (struct span){h->random, HELLO_RANDOM_LEN});
-	text_add_byte(out, (unsigned char)id_len);
+	text_add_byte(out, tls12 ? 0 : HELLO_RANDOM_LEN);
 	if (!tls12)
-		text_add_span(out, (struct span){h->session_id, id_len});
-	text_add_span(out, suites);
-	add_u16(out, extensions);
+		text_add_span(out, (struct span){h->session_id, HELLO_RANDOM_LEN});
+	text_add_span(out, tls12 ? SPAN(SUITES_12) : SPAN(SUITES_13));
+	extensions = out->len;
+	add_u16(out, 0);
 	if (h->name.len > 0) {
 		add_u16(out, SERVER_NAME);
 		add_u16(out, h->name.len + 5);
 		add_u16(out, h->name.len + 3);
 		text_add_byte(out, 0);
-		add_u16(out, h->name.len);
-		text_add_span(out, h->name);
+		add_vector(out, h->name);
 	}
-	text_add_span(out, fixed);
-	if (tls12)
-		return;
+	text_add_span(out, tls12 ? SPAN(FIXED_12) : SPAN(FIXED_13));
 	if (h->cookie.len > 0) {
 		add_u16(out, COOKIE);
 		add_u16(out, h->cookie.len + 2);
-		add_u16(out, h->cookie.len);
-		text_add_span(out, h->cookie);
+		add_vector(out, h->cookie);
 	}
-	add_u16(out, KEY_SHARE);
-	add_u16(out, h->share.len + 6);
-	add_u16(out, h->share.len + 4);
-	add_u16(out, h->group);
-	add_u16(out, h->share.len);
-	text_add_span(out, h->share);
+	if (!tls12) {
+		add_u16(out, KEY_SHARE);
+		add_u16(out, h->share.len + 6);
+		add_u16(out, h->share.len + 4);
+		add_u16(out, h->group);
+		add_vector(out, h->share);
+	}
+	end_vector(out, extensions);
+	end_vector(out, start + 2);
 }
 
 bool hello_read(struct span body, struct server_hello *s)

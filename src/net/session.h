@@ -22,10 +22,13 @@
 #include "net/tls13_record.h"
 
 /*
- * The client's random, and in TLS 1.3 its session id and the private keys for
- * X25519 and P-256, in 1.2 one private key.
+ * The client's random; in TLS 1.3 its session id, in 1.2 room for the server's random;
+ * private keys: in TLS 1.3 for X25519 and for P-256, in 1.2 one of up to 66 bytes.
  */
-#define SESSION_SEED_LEN 128
+#define SESSION_SEED_LEN (2 * HELLO_RANDOM_LEN + EC_LEN_MAX)
+
+/* Where these keys begin. */
+#define SESSION_KEYS_AT (2 * HELLO_RANDOM_LEN)
 
 /*
  * Longer handshake messages are refused: TLS 1.3's longest NewSessionTicket has
@@ -84,7 +87,6 @@ struct session {
 	unsigned char seed[SESSION_SEED_LEN];
 	unsigned char share[EC_POINT_MAX];
 	unsigned char cookie[HELLO_COOKIE_MAX];
-	unsigned char server_random[HELLO_RANDOM_LEN];
 	br_hash_compat_context transcript;
 	unsigned char before[SESSION_HASH_MAX]; /* its hash before the message that is being read */
 	unsigned char handshake[SESSION_HASH_MAX]; /* Handshake Secret, then the Main Secret */

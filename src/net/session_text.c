@@ -74,31 +74,21 @@ enum fail_code session_fail(const struct tls *tls, struct fail *f)
 		t->why != NULL ? t->why : "a malformed or unexpected message", " (", name, ")");
 }
 
-static const char *group_name(enum group group)
-{
-	switch (group) {
-	case GROUP_P256:
-		return "P-256";
-	case GROUP_P384:
-		return "P-384";
-	case GROUP_P521:
-		return "P-521";
-	case GROUP_X25519:
-		break;
-	}
-	return "X25519";
-}
-
 void session_describe(const struct tls *tls, struct text *out)
 {
 	const struct session *t = self(tls);
 
-	if (!session_is_tls12(t)) {
+	if (session_is_tls12(t)) {
+		text_add(out,
+			t->suite & TLS12_RSA ? "TLS 1.2, ECDHE-RSA-AES"
+					     : "TLS 1.2, ECDHE-ECDSA-AES");
+		text_add(out, t->suite & TLS12_AES_256 ? "256-GCM-SHA384, " : "128-GCM-SHA256, ");
+	} else {
 		text_add(out, "TLS 1.3, AES128-GCM-SHA256, ");
-		text_add(out, t->hello.group == GROUP_X25519 ? "X25519" : "P-256");
-		return;
 	}
-	text_add(out, t->suite & TLS12_RSA ? "TLS 1.2, ECDHE-RSA-AES" : "TLS 1.2, ECDHE-ECDSA-AES");
-	text_add(out, t->suite & TLS12_AES_256 ? "256-GCM-SHA384, " : "128-GCM-SHA256, ");
-	text_add(out, group_name(t->hello.group));
+	/* P-256, P-384 and P-521 follow each other. */
+	text_add(out,
+		t->hello.group == GROUP_X25519
+			? "X25519"
+			: &"P-256\0P-384\0P-521"[(t->hello.group - GROUP_P256) * 6]);
 }

@@ -26,11 +26,12 @@ static unsigned refuse_choice(struct session *t)
 
 /* ---- keys ---- */
 
-static void join(unsigned char out[static 2 * HELLO_RANDOM_LEN], const unsigned char *first,
-	const unsigned char *second)
+#define RANDOMS_LEN (2 * HELLO_RANDOM_LEN)
+
+/* The client's random, and the server's behind it. */
+static struct span randoms(const struct session *t)
 {
-	memcpy(out, first, HELLO_RANDOM_LEN);
-	memcpy(out + HELLO_RANDOM_LEN, second, HELLO_RANDOM_LEN);
+	return (struct span){t->seed, RANDOMS_LEN};
 }
 
 /* PRF(master secret, label, seed); its hash is the transcript's. */
@@ -44,24 +45,26 @@ static void expand(const struct session *t, unsigned char *out, size_t len, cons
 /* From the secret that is shared, once the messages up to ours of the key exchange are known. */
 static void make_master(struct session *t, struct span shared)
 {
-	unsigned char seed[TLS12_PRF_SEED_MAX];
-	struct span all = {seed, sizeof seed};
+	unsigned char hash[SESSION_HASH_MAX];
+	const char *label = "extended master secret";
+	struct span seed = handshake_hash(t, hash);
 
-	if (t->extended)
-		all = handshake_hash(t, seed);
-	else
-		join(seed, t->hello.random, t->server_random);
-	tls12_prf(t->handshake, MASTER_LEN, t->transcript.vtable, shared,
-		t->extended ? "extended master secret" : "master secret", all);
+	if (!t->extended) {
+		label += sizeof "extended" /* and the space */;
+		seed = randoms(t);
+	}
+	tls12_prf(t->handshake, MASTER_LEN, t->transcript.vtable, shared, label, seed);
 }
 
 static void set_keys(struct session *t)
 {
 	size_t len = t->suite & TLS12_AES_256 ? 32 : 16;
-	unsigned char block[2 * KEY_MAX + 2 * TLS12_SALT_LEN], seed[2 * HELLO_RANDOM_LEN];
+	unsigned char block[2 * KEY_MAX + 2 * TLS12_SALT_LEN], seed[RANDOMS_LEN];
 	const unsigned char *salts = block + 2 * len;
 
-	join(seed, t->server_random, t->hello.random);
+	/* Here the server's comes first. */
+	memcpy(seed, t->seed + HELLO_RANDOM_LEN, HELLO_RANDOM_LEN);
+	memcpy(seed + HELLO_RANDOM_LEN, t->seed, HELLO_RANDOM_LEN);
 	expand(t, block, sizeof block, "key expansion", (struct span){seed, sizeof seed});
 	tls12_key_set(&t->writes, (struct span){block, len}, salts);
 	tls12_key_set(&t->reads, (struct span){block + len, len}, salts + TLS12_SALT_LEN);
@@ -109,7 +112,7 @@ static unsigned read_hello(struct session *t, struct span message, struct span b
 	if ((suite & ~(unsigned)(TLS12_AES_256 | TLS12_RSA)) != 0 || hello.compression != 0)
 		return refuse_choice(t);
 	t->suite = (unsigned char)suite;
-	memcpy(t->server_random, hello.random.ptr, HELLO_RANDOM_LEN);
+	memcpy(t->seed + HELLO_RANDOM_LEN, hello.random.ptr, HELLO_RANDOM_LEN);
 	if (suite & TLS12_AES_256) {
 		br_sha384_init(&t->transcript.sha384);
 		handshake_hello(t, false);
@@ -125,15 +128,15 @@ static unsigned read_hello(struct session *t, struct span message, struct span b
 static unsigned verify(
 	struct session *t, uint32_t scheme, struct span params, struct span signature)
 {
-	unsigned char content[2 * HELLO_RANDOM_LEN + 4 + EC_POINT_MAX];
+	unsigned char content[RANDOMS_LEN + 4 + EC_POINT_MAX];
 	unsigned alert, type = t->suite & TLS12_RSA ? BR_KEYTYPE_RSA : BR_KEYTYPE_EC;
 
-	join(content, t->hello.random, t->server_random);
-	memcpy(content + 2 * HELLO_RANDOM_LEN, params.ptr, params.len);
+	memcpy(content, t->seed, RANDOMS_LEN);
+	memcpy(content + RANDOMS_LEN, params.ptr, params.len);
 	if (t->server_key->key_type != type)
 		return refuse_choice(t);
 	alert = signature_verify(t->server_key, scheme,
-		(struct span){content, 2 * HELLO_RANDOM_LEN + params.len}, true, signature);
+		(struct span){content, RANDOMS_LEN + params.len}, true, signature);
 	if (alert == ALERT_DECRYPT_ERROR)
 		return session_refuse(t, ALERT_DECRYPT_ERROR,
 			"the server's signature of the key exchange is wrong");
@@ -215,7 +218,7 @@ static unsigned read_done(struct session *t, struct span body)
 	handshake_send(t, (struct span){message, HANDSHAKE_HEADER_LEN + 1 + ours.len});
 	make_master(t, secret);
 	text_wipe(shared, sizeof shared);
-	text_wipe(t->seed + HELLO_RANDOM_LEN, sizeof t->seed - HELLO_RANDOM_LEN);
+	text_wipe(t->seed + SESSION_KEYS_AT, sizeof t->seed - SESSION_KEYS_AT);
 	set_keys(t);
 	session_send(t, RECORD_CHANGE_CIPHER_SPEC, SPAN("\x01"));
 	t->writes_protected = true;
@@ -288,5 +291,6 @@ void tls12_start(struct session *t, const br_x509_class **check, const char *nam
 {
 	session_init(t, check, name, seed);
 	t->tls12 = true;
+	t->hello.group = GROUP_X25519; /* until the server says which */
 	handshake_hello(t, true);
 }

@@ -84,7 +84,7 @@ static unsigned read_hello(struct session *t, struct span message)
 	secret = handshake_agree(t, a.share, shared);
 	if (secret.len == 0)
 		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share that is no point");
-	text_wipe(t->seed + 64, 64);
+	text_wipe(t->seed + SESSION_KEYS_AT, sizeof t->seed - SESSION_KEYS_AT);
 	tls13_handshake_secret(t->handshake, secret.ptr);
 	text_wipe(shared, sizeof shared);
 	handshake_hash(t, hash);

@@ -104,7 +104,8 @@ struct server {
 
 static const unsigned char server_seed[SESSION_SEED_LEN] =
 	"random: 32 bytes of it, not more"
-	"a private key for any group: it has up to 66 bytes, all of which are secret";
+	"room for the random of a server."
+	"a private key for any group: it has up to 66 bytes, all are secret";
 
 /* ---- the judge ---- */
 
@@ -803,7 +804,7 @@ static bool server_finds(const struct server *s, const unsigned char *secret)
 
 static void server_check_wiped(const struct server *s)
 {
-	const unsigned char *secrets[] = {server_seed + 32, s->shared, s->master, s->block,
+	const unsigned char *secrets[] = {server_seed + 64, s->shared, s->master, s->block,
 		s->block + 16, s->block + 32, s->block + 48};
 	static const unsigned char zeros[16];
 

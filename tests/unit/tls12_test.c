@@ -623,11 +623,11 @@ static void test_wiped(void **state)
 
 	(void)state;
 	server_run(s, "sh cert ske");
-	assert_true(server_finds(s, server_seed + 32));
+	assert_true(server_finds(s, server_seed + 64));
 	server_run(s, "done");
-	assert_false(server_finds(s, server_seed + 32));
 	assert_false(server_finds(s, server_seed + 64));
-	assert_false(server_finds(s, server_seed + 82));
+	assert_false(server_finds(s, server_seed + 96));
+	assert_false(server_finds(s, server_seed + SESSION_SEED_LEN - 16));
 	assert_false(server_finds(s, s->shared));
 	assert_true(server_finds(s, s->master));
 	server_run(s, "ccs fin");

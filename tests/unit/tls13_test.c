@@ -653,6 +653,22 @@ static void test_large_write(void **state)
 	free(s);
 }
 
+/* There is room for an alert behind the longest record that is still to be sent. */
+static void test_alert_behind_all(void **state)
+{
+	static unsigned char bytes[SESSION_WRITE_MAX];
+	struct server *s = server_new("a.b", SIZE_MAX);
+
+	(void)state;
+	server_run(s, "quiet " HS " hold");
+	server_client_writes(s, (struct span){bytes, sizeof bytes});
+	server_run(s, "part:1 rec:00");
+	assert_true(s->client.out_end <= sizeof s->client.out);
+	server_run(s, "go");
+	assert_string_equal(s->log, CH "fin data of 4096 alert:10");
+	free(s);
+}
+
 /* A message of `len` bytes of body, in records of at most 16,384. */
 static void send_long(struct server *s, unsigned char type, const char *head, size_t len, char fill)
 {
@@ -838,6 +854,7 @@ int main(void)
 	ROWS_ADD_AS("failure", fail_rows, test_fail);
 	rows_add_one("what was agreed on", test_describe);
 	rows_add_one("more than a record takes", test_large_write);
+	rows_add_one("an alert behind the longest record", test_alert_behind_all);
 	rows_add_one("A5: the longest list of certificates", test_longest_certificate);
 	rows_add_one("P1: the longest ticket", test_longest_ticket);
 	rows_add_one("a message that is too long", test_too_long);
