@@ -25,10 +25,10 @@
  * The client's random; in TLS 1.3 its session id, in 1.2 room for the server's random;
  * private keys: in TLS 1.3 for X25519 and for P-256, in 1.2 one of up to 66 bytes.
  */
-#define SESSION_SEED_LEN (2 * HELLO_RANDOM_LEN + EC_LEN_MAX)
+#define SESSION_SEED_LEN (HELLO_RANDOM_LEN + HELLO_RANDOM_LEN + EC_LEN_MAX)
 
 /* Where these keys begin. */
-#define SESSION_KEYS_AT (2 * HELLO_RANDOM_LEN)
+#define SESSION_KEYS_AT (HELLO_RANDOM_LEN + HELLO_RANDOM_LEN)
 
 /*
  * Longer handshake messages are refused: TLS 1.3's longest NewSessionTicket has

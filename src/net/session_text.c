@@ -76,6 +76,7 @@ enum fail_code session_fail(const struct tls *tls, struct fail *f)
 
 void session_describe(const struct tls *tls, struct text *out)
 {
+	static const char curves[][6] = {"P-256", "P-384", "P-521"};
 	const struct session *t = self(tls);
 
 	if (session_is_tls12(t)) {
@@ -86,9 +87,7 @@ void session_describe(const struct tls *tls, struct text *out)
 	} else {
 		text_add(out, "TLS 1.3, AES128-GCM-SHA256, ");
 	}
-	/* P-256, P-384 and P-521 follow each other. */
+	/* These follow each other. */
 	text_add(out,
-		t->hello.group == GROUP_X25519
-			? "X25519"
-			: &"P-256\0P-384\0P-521"[(t->hello.group - GROUP_P256) * 6]);
+		t->hello.group == GROUP_X25519 ? "X25519" : curves[t->hello.group - GROUP_P256]);
 }

@@ -26,7 +26,7 @@ static unsigned refuse_choice(struct session *t)
 
 /* ---- keys ---- */
 
-#define RANDOMS_LEN (2 * HELLO_RANDOM_LEN)
+#define RANDOMS_LEN (HELLO_RANDOM_LEN + HELLO_RANDOM_LEN)
 
 /* The client's random, and the server's behind it. */
 static struct span randoms(const struct session *t)

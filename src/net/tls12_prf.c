@@ -11,13 +11,13 @@ void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct
 	const char *label, struct span seed)
 {
 	size_t size = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
-	size_t label_len = strlen(label);
+	struct span head = span_of(label);
 	/* A(i), then what is behind it in every HMAC but A's own. */
 	unsigned char a[HASH_MAX + TLS12_PRF_LABEL_MAX + TLS12_PRF_SEED_MAX], piece[HASH_MAX];
-	struct span all = {a, size + label_len + seed.len}, next = {a + size, label_len + seed.len};
+	struct span all = {a, size + head.len + seed.len}, next = {a + size, head.len + seed.len};
 
-	memcpy(a + size, label, label_len);
-	memcpy(a + size + label_len, seed.ptr, seed.len);
+	memcpy(a + size, head.ptr, head.len);
+	memcpy(a + size + head.len, seed.ptr, seed.len);
 	while (len > 0) {
 		size_t n = len < size ? len : size;
 
