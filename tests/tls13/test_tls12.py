@@ -245,7 +245,8 @@ def test_a_flipped_bit(get, kind):
 
         def change(edit, type, content, place=place):
             changed = bytearray(content)
-            changed[place] ^= 1 << place % 8
+            # An ECDSA signature may be a byte or two shorter than the last one.
+            changed[min(place, len(content) - 1)] ^= 1 << place % 8
             return [(type, bytes(changed))]
 
         # A length that was made larger leaves both waiting.
