@@ -1,28 +1,29 @@
 /*
- * What comes of a server's bytes in a TLS 1.3 client with a fixed seed that takes
+ * What comes of a server's bytes in a TLS client with a fixed seed that takes
  * any certificate: its state after every change, and what it has sent and
  * received (hidden, as it is long).
  */
-#ifndef OUTCOME_TLS13_H
-#define OUTCOME_TLS13_H
+#ifndef OUTCOME_SESSION_H
+#define OUTCOME_SESSION_H
 
+#include "net/tls12.h"
 #include "net/tls13.h"
 #include "net/unverified.h"
 #include "tests/cut.h"
 
-static const unsigned char tls13_outcome_seed[TLS13_SEED_LEN] = "random: 32 bytes of it, not more"
-								"session id: just as many, again."
-								"a private key for X25519, secret"
-								"another one, this one for P-256.";
+static const unsigned char session_seed[SESSION_SEED_LEN] = "random: 32 bytes of it, not more"
+							    "session id: just as many, again."
+							    "a private key for X25519, secret"
+							    "another one, this one for P-256.";
 
-struct tls13_run {
-	struct tls13 client;
+struct session_run {
+	struct session client;
 	struct unverified check;
 	bool wrote;
 };
 
 /* What the client has for the transport and for the application. */
-static inline void tls13_drain(struct tls13_run *r, struct outcome *o)
+static inline void session_drain(struct session_run *r, struct outcome *o)
 {
 	struct tls *t = &r->client.tls;
 	unsigned state;
@@ -46,15 +47,15 @@ static inline void tls13_drain(struct tls13_run *r, struct outcome *o)
 	outcome_say(o, "open");
 	tls_write(t, SPAN("GET / HTTP/1.1\r\n\r\n"));
 	tls_flush(t);
-	tls13_drain(r, o);
+	session_drain(r, o);
 }
 
-static inline bool tls13_read(void *run, struct span *in, struct outcome *o)
+static inline bool session_read(void *run, struct span *in, struct outcome *o)
 {
-	struct tls13_run *r = run;
+	struct session_run *r = run;
 	struct tls *t = &r->client.tls;
 
-	tls13_drain(r, o);
+	session_drain(r, o);
 	while (in->len > 0 && (tls_state(t) & TLS_RECEIVES)) {
 		size_t room = 0;
 		unsigned char *to = tls_incoming(t, &room);
@@ -67,22 +68,23 @@ static inline bool tls13_read(void *run, struct span *in, struct outcome *o)
 			room = in->len;
 		memcpy(to, span_take(in, room).ptr, room);
 		tls_arrived(t, room);
-		tls13_drain(r, o);
+		session_drain(r, o);
 	}
 	return (tls_state(t) & TLS_RECEIVES) != 0;
 }
 
-static inline void tls13_outcome(
+/* `with` is null for TLS 1.3, and anything else for 1.2. */
+static inline void session_outcome(
 	struct outcome *o, struct span input, const struct cut *cut, const void *with)
 {
-	struct tls13_run *r = cut_new(sizeof *r);
+	struct session_run *r = cut_new(sizeof *r);
 	struct fail f = {0};
 
-	(void)with;
 	r->wrote = false;
 	unverified_init(&r->check);
-	tls13_start(&r->client, unverified_class(&r->check), "a.b", tls13_outcome_seed);
-	cut_feed(o, input, cut, &(struct cut_reader){tls13_read, r});
+	(with == NULL ? tls13_start : tls12_start)(
+		&r->client, unverified_class(&r->check), "a.b", session_seed);
+	cut_feed(o, input, cut, &(struct cut_reader){session_read, r});
 	outcome_say(o, "; ");
 	outcome_number(o, tls_state(&r->client.tls));
 	if (tls_fail(&r->client.tls, &f) != FAIL_NONE) {
