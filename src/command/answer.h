@@ -29,8 +29,7 @@ struct answer {
 };
 
 /* Reads the value of -o (null: not given). FAIL_USAGE. */
-enum fail_code answer_init(
-	struct answer *a, const char *format, int64_t deadline, struct fail *f);
+enum fail_code answer_init(struct answer *a, const char *format, int64_t deadline, struct fail *f);
 
 /* For the Accept field; `list` when the objects of one type are asked for. */
 struct span answer_accept(const struct answer *a, bool list);

@@ -22,13 +22,9 @@ struct json {
 	bool help;
 };
 
-static const struct option json_options[] = {
-	{0},
-};
-static const struct option shared_options[] = {
-	{'h', OPTION_HELP, offsetof(struct json, help), "help", "", "show this"},
-	{0},
-};
+#define JSON_OPTIONS(ROW) \
+	ROW('h', OPTION_HELP, offsetof(struct json, help), "help", "", "show this")
+OPTIONS(json_options, JSON_OPTIONS);
 
 /* Large, and most of it is never touched: pages that cost nothing. */
 static struct path path;
@@ -126,7 +122,7 @@ static void read_from(int fd, const char *name, bool select, struct fail *f)
 	output_flush(&output);
 }
 
-static int run_json(int argc, char **argv)
+static int run_json(unsigned which, int argc, char **argv)
 {
 	struct json json = {0};
 	struct fail f = {0};
@@ -136,7 +132,7 @@ static int run_json(int argc, char **argv)
 
 	argc = options_read(&command_json.options, &json, argc, argv, &f);
 	if (json.help) {
-		command_help(&command_json, 1);
+		command_help(&command_json, which, 1);
 		return 0;
 	}
 	select = argc > 0;
@@ -161,14 +157,11 @@ static int run_json(int argc, char **argv)
 }
 
 const struct command command_json = {
-	.name = "json",
-	.arguments = "[EXPRESSION [FILE]]",
-	.summary =
+	COMMAND_TEXT("json", "[EXPRESSION [FILE]]",
 		"Prints what kubectl's JSONPath finds in FILE or stdin; without it all, compact.",
-	.details =
 		"  {.items[*].metadata.name}\n"
 		"  {range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}\n"
-		"Beyond kubectl: && || ! and ( ) in filters.\n",
-	.options = {json_options, shared_options, 0},
-	.run = run_json,
+		"Beyond kubectl: && || ! and ( ) in filters.\n"),
+	{.own = json_options.rows},
+	run_json,
 };
