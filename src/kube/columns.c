@@ -41,7 +41,8 @@ static void next_column(unsigned char *column)
 
 void columns_print(struct columns *c, size_t lines)
 {
-	size_t at = 0, width = 0;
+	size_t at = 0;
+	ptrdiff_t width = 0;
 	unsigned char column = 0;
 
 	for (c->lines -= lines; lines > 0; at++) {
@@ -94,34 +95,32 @@ void columns_begin_cell(struct columns *c, bool shown)
 	c->start = c->len - c->line;
 }
 
-static void widen(size_t *width, size_t least)
-{
-	if (*width < least)
-		*width = least;
-}
-
 void columns_end_cell(struct columns *c, bool widens)
 {
+	ptrdiff_t *width = c->widths + c->column, *spare = c->spare + c->column;
+
 	if (!c->shown)
 		return;
-	if (widens) {
-		widen(c->widths + c->column, c->width);
-		widen(c->widths + c->column, c->bytes);
-	}
+	if (!c->begun)
+		*spare = c->width - c->bytes;
+	if (widens && *width < c->width)
+		*width = c->width;
+	if (widens && *width < c->bytes + *spare)
+		*width = c->bytes + *spare;
 	next_column(&c->column);
 	add(c, '\t');
 }
 
 void columns_add(struct columns *c, struct span s)
 {
-	c->bytes += s.len;
+	c->bytes += (ptrdiff_t)s.len;
 	while (c->more && s.len > 0) {
 		unsigned char byte = *span_take(&s, 1).ptr;
 
 		if (byte == '\t' || byte == '\v') {
 			columns_end_cell(c, true);
 			c->width = 0;
-			c->bytes = s.len;
+			c->bytes = (ptrdiff_t)s.len;
 			continue;
 		}
 		if (byte == '\n' || byte == '\r' || byte == '\f') {
@@ -174,4 +173,5 @@ void columns_end_line(struct columns *c)
 	add(c, '\n');
 	c->line = c->len;
 	c->lines += !c->overflow;
+	c->begun = true;
 }

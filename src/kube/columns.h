@@ -4,9 +4,9 @@
  * a line's last one.
  *
  * Lines are held back until columns_print(), so that a cell may widen a column for
- * those above it. Widths only grow. They are counted in characters; but as in
- * kubectl 1.37, where a cell's text was longer, in bytes, before it was cut and
- * escaped, its column is as wide as that.
+ * those above it. Widths only grow. They are counted in characters; but like
+ * kubectl 1.37, which pads a page's first line with as many spaces as the column's
+ * longest cell has bytes more, before it is cut and escaped.
  */
 #ifndef KUBE_COLUMNS_H
 #define KUBE_COLUMNS_H
@@ -32,19 +32,27 @@ struct columns {
 	bool closed; /* the sink takes no more: may be read */
 	bool overflow; /* a line is too long: may be read */
 	/* The rest is private. */
+	bool begun; /* this page has a line */
 	bool shown, more; /* this cell is; what comes of it is, too */
 	unsigned char column; /* of this cell */
 	size_t len, line, start; /* of `text`; where this line begins; where this cell does in it */
-	size_t width, bytes; /* of this cell: characters that are shown, bytes that came */
+	ptrdiff_t width, bytes; /* of this cell: characters that are shown, bytes that came */
 	struct sink *out;
 	size_t printed_len;
-	size_t widths[COLUMNS_MAX];
+	ptrdiff_t widths[COLUMNS_MAX];
+	ptrdiff_t spare[COLUMNS_MAX]; /* what `width` is over `bytes` in the page's first line */
 	unsigned char printed[COLUMNS_PIECE];
 	unsigned char text[COLUMNS_BUFFER]; /* a tab behind each cell but a line's last */
 };
 
 /* `out` is borrowed. */
 void columns_init(struct columns *c, struct sink *out);
+
+/* The next line is the first of another page. */
+static inline void columns_next_page(struct columns *c)
+{
+	c->begun = false;
+}
 
 /* A line, whose next cell is in the column of this number. */
 void columns_begin_line(struct columns *c, unsigned char column);

@@ -43,6 +43,7 @@ static void begin_page(struct table *t)
 	t->next = TABLE;
 	t->named = 0;
 	t->page_rows = 0;
+	columns_next_page(&t->out);
 }
 
 void table_init(struct table *t, struct sink *out, unsigned options)
@@ -151,15 +152,15 @@ static void end_value(struct table *t)
 /* A piece of what a cell holds. Go prints lists and maps as [1 2] and map[a:1 b:2]. */
 static void add(struct table *t, struct span s)
 {
-	if (t->open == CELL && t->spaced && !t->midway)
+	if (t->open == CELL && t->spaced)
 		columns_add(&t->out, SPAN(" "));
+	t->spaced = false;
 	columns_add(&t->out, s);
 }
 
 static void begin_list(struct table *t, bool object)
 {
 	add(t, object ? SPAN("map[") : SPAN("["));
-	t->spaced = false;
 }
 
 static void end_list(struct table *t)
@@ -293,7 +294,6 @@ static void read_name(struct table *t, struct span s, bool last)
 		add(t, s);
 		if (last)
 			columns_add(&t->out, SPAN(":"));
-		t->spaced = false;
 	} else if (last) {
 		t->next = find(t);
 	}
@@ -438,7 +438,6 @@ static void read_event(struct table *t, enum scan_event event, struct span s)
 	case SCAN_DONE:
 		break;
 	}
-	t->midway = !last;
 	if (last)
 		t->word_len = 0;
 }

@@ -69,7 +69,6 @@ struct table {
 	unsigned char named; /* kind and apiVersion have been seen: bits */
 	unsigned char open, next; /* what is open, and what the next value in it is */
 	bool skipping; /* the next end is of something passed over */
-	bool midway; /* in a name, string or number */
 	bool spaced; /* within a cell's list or map: a space is before the next element */
 	bool hide; /* this column, for its priority */
 	bool nameless; /* the row's namespace is still to come */
