@@ -62,4 +62,3 @@ BEARSSL_OBJECTS = \
 	symcipher/aes_ct64_enc \
 	symcipher/aes_x86ni \
 	symcipher/aes_x86ni_ctr \
-	x509/x509_minimal

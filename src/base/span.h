@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -62,6 +63,14 @@ static inline bool span_starts_with(struct span s, struct span head)
 	return s.len >= head.len && memcmp(s.ptr, head.ptr, head.len) == 0;
 }
 
+/* Whether `part`, perhaps empty, stands somewhere in `s`. */
+static inline bool span_holds(struct span s, struct span part)
+{
+	while (s.len > 0 && !span_starts_with(s, part))
+		span_take(&s, 1);
+	return span_starts_with(s, part);
+}
+
 /* The index of the first `c`, or s.len when there is none. */
 static inline size_t span_find(struct span s, unsigned char c)
 {
@@ -70,6 +79,26 @@ static inline size_t span_find(struct span s, unsigned char c)
 	while (i < s.len && s.ptr[i] != c)
 		i++;
 	return i;
+}
+
+/* FNV-1a: to see whether bytes have changed without keeping the old ones. */
+static inline uint64_t span_hash(struct span s)
+{
+	uint64_t hash = 0xcbf29ce484222325;
+
+	for (size_t i = 0; i < s.len; i++)
+		hash = (hash ^ s.ptr[i]) * 0x100000001b3;
+	return hash;
+}
+
+/* Cuts what stands before the first `c` off `s` and returns it; the `c` goes, too. */
+static inline struct span span_take_to(struct span *s, unsigned char c)
+{
+	struct span head = span_take(s, span_find(*s, c));
+
+	if (s->len > 0)
+		span_take(s, 1);
+	return head;
 }
 
 /* Without one "." at the end: "example.com." and "example.com" are the same host. */

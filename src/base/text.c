@@ -37,6 +37,23 @@ void text_add_printable(struct text *t, struct span s)
 	}
 }
 
+void text_join(char *buffer, size_t size, struct span s)
+{
+	struct text t;
+
+	text_init(&t, buffer, size - 1);
+	t.len = strlen(buffer);
+	if (t.len > 0)
+		text_add(&t, ", ");
+	while (s.len > 0) {
+		struct span c = span_take(&s, 1);
+
+		text_add_printable(&t, *c.ptr >= '\t' && *c.ptr <= '\r' ? SPAN(" ") : c);
+	}
+	text_mark_cut(&t);
+	buffer[t.len] = '\0';
+}
+
 /* Appends `n` in `base` (10 or 16) with at least `width` digits. */
 static void add_number(struct text *t, uint64_t n, unsigned base, size_t width)
 {
@@ -193,6 +210,17 @@ int text_hex_value(unsigned char c)
 		return c - '0';
 	c = ascii_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int text_base64_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 static int64_t unit_of(struct span s)

@@ -42,6 +42,13 @@ void text_add(struct text *t, const char *s);
 /* Appends bytes; those outside printable ASCII (0x20 to 0x7e) become '?'. */
 void text_add_printable(struct text *t, struct span s);
 
+/*
+ * Appends to the string in `buffer`, which has room for `size` bytes with its zero,
+ * behind ", " when it is not empty. Line ends and tabs become spaces, other bytes
+ * outside printable ASCII '?'; what does not fit ends in "...".
+ */
+void text_join(char *buffer, size_t size, struct span s);
+
 /* Appends `n` in decimal. */
 void text_add_decimal(struct text *t, uint64_t n);
 
@@ -77,6 +84,9 @@ bool text_read_decimal(struct span s, uint64_t max, uint64_t *n);
 
 /* The value of a hex digit, 0 to 15; -1 when it is none. */
 int text_hex_value(unsigned char c);
+
+/* The value of a digit of base64 (RFC 4648, section 4), 0 to 63; -1 when it is none. */
+int text_base64_value(unsigned char c);
 
 /*
  * Reads all of `s` as a duration the way Go writes them: "300ms", "1.5s",

@@ -14,7 +14,7 @@ const struct option connection_options[] = {
 	{0, OPTION_HOST, AT(options.tls_server_name), "tls-server-name", "NAME",
 		"the name in the certificate"},
 	{0, OPTION_DURATION, AT(timeout), "timeout", "DURATION", "for everything; 0: no limit"},
-	{'v', OPTION_FLAG, AT(notes.on), "verbose", "", "tell what is tried, on stderr"},
+	{'v', OPTION_NOTES, AT(notes), "verbose", "", "tell what is tried, on stderr"},
 	{'h', OPTION_HELP, AT(help), "help", "", "show this"},
 	{0},
 };
@@ -50,4 +50,12 @@ enum fail_code connection_prepare(const struct connection *c, struct incluster *
 	if (connection_find_server(c, k, f) == FAIL_NONE && !incluster_is_clear(k))
 		connection_read_anchors(c, k, f);
 	return f->code;
+}
+
+enum fail_code connection_namespace(const struct connection *c,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
+{
+	const struct incluster_environment environment = {.namespace = getenv("POD_NAMESPACE")};
+
+	return incluster_read_namespace(&c->options, &environment, namespace, f);
 }

@@ -28,4 +28,8 @@ enum fail_code connection_read_anchors(
 /* Both: what a request to the API server needs. Without TLS it needs no certificates. */
 enum fail_code connection_prepare(const struct connection *c, struct incluster *k, struct fail *f);
 
+/* The namespace that is meant where none is named: -n, POD_NAMESPACE, or the pod's own. */
+enum fail_code connection_namespace(const struct connection *c,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
+
 #endif

@@ -1,5 +1,7 @@
 #include "command/options.h"
 
+#include "base/clock.h"
+#include "base/io.h"
 #include "net/url.h"
 
 /* Where --help begins the explanations. */
@@ -10,6 +12,11 @@ struct match {
 	const struct option *option; /* null: there is none */
 	void *field;
 };
+
+static bool has(const struct options *options, const struct option *o)
+{
+	return o->kind < OPTION_ONLY(1) || (o->kind & OPTION_ONLY(options->bit)) != 0;
+}
 
 static bool is_called(const struct option *o, struct span name, char letter)
 {
@@ -22,7 +29,7 @@ static struct match find(const struct options *options, void *into, struct span 
 	const struct option *o;
 
 	for (o = options->own; o->name[0] != '\0'; o++)
-		if (is_called(o, name, letter))
+		if (has(options, o) && is_called(o, name, letter))
 			return (struct match){o, (char *)into + o->at};
 	for (o = options->shared; o->name[0] != '\0'; o++)
 		if (is_called(o, name, letter))
@@ -70,16 +77,27 @@ static void read_statuses(
 	*into = (struct statuses){(unsigned)low, (unsigned)high};
 }
 
+static void add_item(struct list *into, const char *value, struct fail *f)
+{
+	if (into->count == LIST_MAX)
+		FAIL(f, FAIL_USAGE, "more than 32 of one option");
+	else
+		into->item[into->count++] = value;
+}
+
 /* Stores an option; `value` is not looked at for a flag. */
 static void store(struct match m, const char *value, struct fail *f)
 {
 	const struct option *o = m.option;
 	void *field = m.field;
 
-	switch ((enum option_kind)o->kind) {
+	switch ((enum option_kind)(o->kind & 0xff)) {
 	case OPTION_FLAG:
 	case OPTION_HELP:
 		*(bool *)field = true;
+		break;
+	case OPTION_NOTES:
+		*(struct notes *)field = (struct notes){true, clock_now()};
 		break;
 	case OPTION_TEXT:
 		*(const char **)field = value;
@@ -92,6 +110,9 @@ static void store(struct match m, const char *value, struct fail *f)
 		break;
 	case OPTION_HEADER:
 		fields_add(field, value, f);
+		break;
+	case OPTION_LIST:
+		add_item(field, value, f);
 		break;
 	case OPTION_STATUSES:
 		read_statuses(o, value, field, f);
@@ -189,12 +210,15 @@ int options_read(const struct options *options, void *into, int argc, char **arg
 	return kept;
 }
 
-static void help_table(const struct option *table, struct text *out)
+static void help_table(
+	const struct options *options, const struct option *table, struct text *out)
 {
 	for (; table->name[0] != '\0'; table++) {
 		const char letter[2] = {table->letter};
 		size_t start = out->len;
 
+		if (!has(options, table))
+			continue;
 		text_add(out, table->letter != '\0' ? "  -" : "  ");
 		text_add(out, letter);
 		text_add(out, table->letter != '\0' ? ", --" : "--");
@@ -211,6 +235,6 @@ static void help_table(const struct option *table, struct text *out)
 
 void options_help(const struct options *options, struct text *out)
 {
-	help_table(options->own, out);
-	help_table(options->shared, out);
+	help_table(options, options->own, out);
+	help_table(options, options->shared, out);
 }

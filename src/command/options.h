@@ -20,18 +20,30 @@ enum option_kind {
 	OPTION_HOST, /* const char *, a DNS name or an address without brackets */
 	OPTION_DURATION, /* int64_t, nanoseconds */
 	OPTION_HEADER, /* struct fields: may be given again and again */
+	OPTION_LIST, /* struct list: may be given again and again */
 	OPTION_STATUSES, /* struct statuses */
+	OPTION_NOTES, /* struct notes: begins now */
 	OPTION_HELP /* bool: the command is to show its help and nothing else */
 };
+
+/* For commands that share a table: only those with one of these bits have the option. */
+#define OPTION_ONLY(bits) ((bits) << 8)
 
 /* Arrays, not pointers: each of these would cost 24 bytes of relocation. */
 struct option {
 	char letter; /* 0: none */
-	unsigned char kind; /* enum option_kind */
+	unsigned short kind; /* enum option_kind, and perhaps OPTION_ONLY() */
 	unsigned short at; /* offsetof the field in the subcommand's struct */
 	char name[25]; /* without the dashes; empty ends the table */
 	char value[18]; /* what --help calls the value; empty for a flag */
 	char help[43];
+};
+
+/* What was given with one option. */
+#define LIST_MAX 32
+struct list {
+	const char *item[LIST_MAX];
+	size_t count;
 };
 
 /* HTTP statuses from `low` to `high`, both included. */
@@ -46,6 +58,7 @@ struct statuses {
 struct options {
 	const struct option *own, *shared;
 	size_t shared_at; /* offsetof that struct */
+	unsigned char bit; /* of the command, where several have one table */
 };
 
 /*

@@ -76,12 +76,14 @@ static enum fail_code need_server(struct check *c, struct fail *f)
 
 static enum fail_code check_api(struct check *c, const struct target *t, struct fail *f)
 {
+	const struct call_request request = {
+		.method = SPAN("GET"), .path = t->path, .fields = &c->options.fields};
 	struct span piece;
 
 	if (need_server(c, f) != FAIL_NONE)
 		return f->code;
-	if (call_begin(&call, &server, SPAN("GET"), t->path, &c->options.fields, c->deadline,
-		    &c->options.connection.notes, f) != FAIL_NONE)
+	call_init(&call, &server, c->deadline, &c->options.connection.notes);
+	if (call_begin(&call, &request, f) != FAIL_NONE)
 		return f->code;
 	while (call_next(&call, &piece, f) == CLIENT_DATA && call.client.http.received < BODY_MAX)
 		;
@@ -119,7 +121,7 @@ static enum fail_code ask_web(struct check *c, struct fail *f)
 	struct span piece;
 	enum client_event event;
 
-	if (client_send(&call.client, &call.request, false, f) != FAIL_NONE)
+	if (client_send(&call.client, &call.request, NULL, false, f) != FAIL_NONE)
 		return f->code;
 	do
 		event = client_next(&call.client, &piece, f);

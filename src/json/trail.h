@@ -4,8 +4,8 @@
  * and nothing else of it.
  *
  * A path is written ".status.conditions[].type": "." and the member's name for
- * an object, "[]" for an array. A name that holds "." or "[" is never mistaken
- * for such a path; it is told with these bytes replaced.
+ * an object, "[]" for an array. A name that holds ".", "[" or a zero is never
+ * mistaken for such a path; it is told with these bytes as "?".
  */
 #ifndef JSON_TRAIL_H
 #define JSON_TRAIL_H
@@ -16,10 +16,10 @@
 #include "base/span.h"
 #include "json/scan.h"
 
-/* A longer path is told as ending in "?", and matches nothing. */
+/* A path as long or longer is told as ending in "?", and matches nothing. */
 #define TRAIL_PATH_MAX 512
 
-/* Of a value; a longer one is cut, and `cut` is set. */
+/* Of a value; a longer one is cut, perhaps within a character, and `cut` is set. */
 #define TRAIL_VALUE_MAX 4096
 
 enum trail_event {
@@ -36,7 +36,7 @@ enum trail_event {
 struct trail {
 	struct scan scan;
 	bool cut;
-	bool in_array; /* the path ends in "[]" that the next value is to keep */
+	bool named; /* the path ends in the name of a value that is still to come, or has begun */
 	unsigned short path_len, value_len;
 	unsigned short start[SCAN_DEPTH_MAX + 1]; /* the path's length above each open one */
 	char path[TRAIL_PATH_MAX];
@@ -45,7 +45,10 @@ struct trail {
 
 void trail_init(struct trail *t);
 
-/* Moves `in` past what was read. `value` points into `t` and lives until the next call. */
+/*
+ * Moves `in` past what was read. `value` is set for TRAIL_TEXT and TRAIL_PLAIN,
+ * points into `t` and lives until the next call.
+ */
 enum trail_event trail_next(struct trail *t, struct span *in, struct span *value);
 
 /* The input has ended: a number at the outermost level, then TRAIL_DONE; or TRAIL_BAD. */
@@ -53,6 +56,12 @@ enum trail_event trail_end(struct trail *t, struct span *value);
 
 /* Whether the last event's path is `path`; the outermost value's is "". */
 bool trail_is(const struct trail *t, const char *path);
+
+/*
+ * Which of `paths`, each ended by a zero and the last by two, the last event's path
+ * is: counted from 0; as many as there are when it is none of them.
+ */
+size_t trail_which(const struct trail *t, const char *paths);
 
 /* After TRAIL_OPEN: its inside is passed over; TRAIL_CLOSE is the next event. */
 void trail_skip(struct trail *t);

@@ -18,7 +18,7 @@ def check(result, outcome, there):
     try:
         if isinstance(outcome, Accepted):
             succeed(result, BODY)
-            wanted = f"* {outcome.version}, {outcome.suite}, {outcome.group}, after "
+            wanted = f"* {outcome.version}, {outcome.suite}, {outcome.group} ["
             assert any(note.startswith(wanted) for note in result.notes), f"no {wanted!r}: {result}"
         else:
             expect(result, outcome.failure, says=tuple(map(re.escape, outcome.says)))

@@ -129,8 +129,12 @@ static void do_call(const char *method, const char *path, const struct fields *f
 
 	/* Whatever was there before means nothing. */
 	memset(&call, 0xa5, sizeof call);
-	if (call_begin(&call, &k, span_of(method), span_of(path), fields, deadline_after(time),
-		    &quiet, &r->f) != FAIL_NONE)
+	call_init(&call, &k, deadline_after(time), &quiet);
+	if (call_begin(&call,
+		    &(struct call_request){.method = span_of(method),
+			    .path = span_of(path),
+			    .fields = fields},
+		    &r->f) != FAIL_NONE)
 		return;
 	while (call_next(&call, &piece, &r->f) == CLIENT_DATA) {
 		memcpy(r->body + len, piece.ptr, piece.len);
@@ -433,12 +437,12 @@ static void test_head(void **state)
 /* What -v tells of a token is where it comes from. */
 static void test_notes(void **state)
 {
-	static const struct notes loud = {true};
+	static const struct notes loud = {true, 0};
 	const struct script script = {.status = "401 Unauthorized",
 		.then = "200 OK",
 		.new_token = "secret2",
 		.tls = true};
-	const struct fields none = {0};
+	const struct call_request request = {.method = SPAN("GET"), .path = SPAN("/api")};
 	struct capture capture;
 	struct fail f = {0};
 	char expected[300];
@@ -451,8 +455,8 @@ static void test_notes(void **state)
 	prepare(&s, true);
 	set_token("secret1");
 	capture_begin(&capture, 2);
-	call_begin(&call, &k, SPAN("GET"), SPAN("/api"), &none, deadline_after(5 * CLOCK_SECOND),
-		&loud, &f);
+	call_init(&call, &k, deadline_after(5 * CLOCK_SECOND), &loud);
+	call_begin(&call, &request, &f);
 	notes = capture_end(&capture);
 	call_end(&call);
 	server_stop(&s);

@@ -325,7 +325,7 @@ static void test_ca(void **state)
 
 static void test_ca_notes(void **state)
 {
-	static const struct notes loud = {true};
+	static const struct notes loud = {true, 0};
 	const struct incluster_options options = {
 		.certificate_authority = ca_of("expired-intermediate", 0)};
 	struct capture capture;
