@@ -2,6 +2,8 @@
  * peyk get, post, put, patch, delete: requests to the API server, their answers
  * on stdout.
  */
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "command/command.h"
 #include "command/connection.h"
@@ -44,7 +46,8 @@ struct verbs {
 	ROW(0, OPTION_FLAG | OPTION_ONLY(DELETE), AT(all), "all", "", "all objects of TYPE") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(GET), AT(chunk_size), "chunk-size", "N", \
 		"of a list at once: 500; 0: all") \
-	ROW('o', OPTION_TEXT, AT(output), "output", "FORMAT", "json, name") \
+	ROW('o', OPTION_TEXT, AT(output), "output", "FORMAT", \
+		"json, name, table, wide, jsonpath=...") \
 	ROW('d', OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(data), "data", "DATA", \
 		"JSON; @FILE; @-: stdin") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(PATCH), AT(type), "type", "TYPE", \
@@ -233,6 +236,9 @@ static void run_on_collection(const char *type, struct fail *f)
 {
 	if (check_collection(f) != FAIL_NONE || set_type(span_of(type), f) != FAIL_NONE)
 		return;
+	if (given.all_namespaces && object.type.namespaced)
+		transfer.answer.columns = TABLE_NAMESPACE;
+	answer_begin(&transfer.answer, &object.type);
 	if (verb == GET) {
 		transfer.request.accept = answer_accept(&transfer.answer, true);
 		if (strcmp(given.chunk_size, "0") != 0)
@@ -269,6 +275,7 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 	if (argc - named > 1)
 		transfer.before = "{\"kind\":\"List\",\"apiVersion\":\"v1\","
 				  "\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
+	answer_begin(&transfer.answer, &object.type);
 	for (int i = named; i < argc && f->code == FAIL_NONE; i++) {
 		if (!named)
 			read_object(argv[i], f);
@@ -281,8 +288,8 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 		if (transfer.before != NULL && !go_on(f, &status))
 			break;
 	}
-	if (transfer.before != NULL && *transfer.before == ',')
-		answer_put(&transfer.answer, SPAN("]}\n"), f);
+	if (f->code == FAIL_NONE && transfer.before != NULL && *transfer.before == ',')
+		answer_join(&transfer.answer, "]}\n", f);
 	return status;
 }
 
@@ -312,19 +319,31 @@ static enum fail_code check(int argc, char **argv, struct fail *f)
 	return *argv[0] == '/' ? request_check_path(span_of(argv[0]), f) : FAIL_NONE;
 }
 
+/* For a person, types are tables, as they are with kubectl. */
+static const char *format_for(const char *argument)
+{
+	if (given.output != NULL)
+		return given.output;
+	return verb == GET && *argument != '/' && isatty(STDOUT_FILENO) ? "table" : "json";
+}
+
 static int run_request(int argc, char **argv, struct fail *f)
 {
 	int status = 0;
 
-	answer_begin(&transfer.answer, *argv[0] == '/' ? NULL : &object.type);
-	if (*argv[0] == '/')
-		run_on(argv[0], f);
-	else if (argc == 1 && strchr(argv[0], '/') == NULL)
-		run_on_collection(argv[0], f);
-	else
+	transfer.request.accept = answer_accept(&transfer.answer, false);
+	if (*argv[0] != '/' && (argc > 1 || strchr(argv[0], '/') != NULL)) {
 		status = run_on_objects(argc, argv, f);
-	if (f->code == FAIL_NONE)
+	} else if (*argv[0] != '/') {
+		run_on_collection(argv[0], f);
+	} else {
+		answer_begin(&transfer.answer, NULL);
+		run_on(argv[0], f);
+	}
+	/* When all of several failed, nothing has come that could end. */
+	if (f->code == FAIL_NONE && (transfer.before == NULL || *transfer.before == ','))
 		answer_end(&transfer.answer, f);
+	output_flush(&transfer.answer.output);
 	return status;
 }
 
@@ -348,15 +367,19 @@ static int run(unsigned which, int argc, char **argv)
 	transfer.request.fields = &given.fields;
 	transfer.include = given.include;
 	text_init(&transfer.path, transfer.bytes, sizeof transfer.bytes);
+	output_init(&transfer.answer.output, STDOUT_FILENO, deadline, &f);
 	call_init(&transfer.call, &server, deadline, &given.connection.notes);
 	if (given.subresource != NULL)
 		object.subresource = span_of(given.subresource);
 	if (f.code == FAIL_NONE && check(argc, argv, &f) == FAIL_NONE &&
-		answer_init(&transfer.answer, given.output, deadline, &f) == FAIL_NONE &&
+		answer_init(&transfer.answer, format_for(argv[0]), &f) == FAIL_NONE &&
 		set_body(&f) == FAIL_NONE &&
 		connection_prepare(&given.connection, &server, &f) == FAIL_NONE)
 		status = run_request(argc, argv, &f);
-	return f.code == FAIL_NONE ? status : command_finish(&f);
+	if (f.code != FAIL_NONE)
+		status = command_finish(&f);
+	selection_show_error(&transfer.answer.selection);
+	return status;
 }
 
 const struct command command_verbs = {
