@@ -157,7 +157,8 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 		add(&t, message);
 	add(&t, status_text(&c->status, STATUS_CAUSES));
 	text_mark_cut(&t);
-	t.size = sizeof line;
+	t.size = sizeof line - 1;
+	t.cut = false;
 	if (status == 403 && role_read(&r, &c->status)) {
 		found = "role";
 		if (c->notes->on)
@@ -172,5 +173,6 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
 		explain(c, &r.asked, found, &t);
 	text_mark_cut(&t);
-	return FAIL(f, FAIL_STATUS, text_string(&t));
+	line[t.len] = '\0';
+	return FAIL(f, FAIL_STATUS, line);
 }
