@@ -9,7 +9,7 @@ VERSION = 0.1.0
 BUDGET = 131072
 
 # Which subcommands the binary has.
-COMMANDS = get probe
+COMMANDS = verbs json probe
 
 # Whether a server that does not know TLS 1.3 is spoken to in 1.2: 16 KB.
 TLS12 = 1
@@ -42,7 +42,7 @@ else ifeq ($(findstring musl,$(shell $(CC) -dumpmachine 2>/dev/null)),)
 NO_MUSL = echo "peyk: there is no musl here: install musl-tools (tests/setup.sh build does)" >&2; exit 1
 endif
 
-BASE_CFLAGS = -std=c17 -fPIE -ffunction-sections -fdata-sections \
+BASE_CFLAGS = -std=c17 -fPIE $(WHOLE) -ffunction-sections -fdata-sections \
 	-fno-asynchronous-unwind-tables -fno-unwind-tables $(UNPADDED) \
 	-ffile-prefix-map=$(CURDIR)=.
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
@@ -59,8 +59,14 @@ SMALL := $(foreach flag,-fno-thread-jumps -fno-move-loop-invariants -fno-tree-sw
 	-fno-caller-saves -fno-tree-dominator-opts,$(call known,$(flag)))
 # Tables on the boundaries that the ABI asks for: 0.7 KB.
 UNPADDED := $(call known,-malign-data=abi)
+# The whole program is optimised at once: 3 % less. The objects hold code, too, which is
+# what `make size` and the checks on symbols look at.
+WHOLE := $(call known,-flto -ffat-lto-objects)
 OUR_CFLAGS = -Os $(SMALL) -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
-LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,relro -Wl,-z,now \
+# No RELRO: it is the dynamic linker's to apply, and musl's start of a static
+# executable does not; it costs half a page of padding. The segments need not begin
+# on a page of their own in the file, which costs another half.
+LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,common-page-size=64 \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=alignment -s
 
 SRC := $(sort $(shell find src -name '*.c'))
@@ -83,8 +89,9 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | $(BEARSSL_DIR)/.unpacked
 
 $(BUILD)/obj/main.o: OUR_CFLAGS += -DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))'
 
+PARTS = $(TARGET_START) $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
 $(BIN): $(OBJ) $(BEARSSL_OBJ)
-	$(Q)$(CC) $(LINK) -Wl,-Map=$(BIN).map -o $@ $(TARGET_START) $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
+	$(Q)$(CC) $(LINK) $(if $(WHOLE),-flto -flto-partition=one -Os $(SMALL)) -o $@ $(PARTS)
 
 -include $(OBJ:.o=.d)
 

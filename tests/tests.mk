@@ -140,8 +140,9 @@ check-tidy: | $(BEARSSL_DIR)/.unpacked
 		-DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))' 2>$(BUILD)/tidy.log \
 		|| { grep -v " generated" $(BUILD)/tidy.log; exit 1; }
 
-# What the bytes are spent on. The file grows in steps of a page, so the sum is told, too.
+# What the bytes are spent on, before the whole program is optimised at once.
 size: $(BIN)
+	@$(CC) $(LINK) $(if $(WHOLE),-fno-lto) -Wl,-Map=$(BIN).map -o $(BUILD)/parts $(PARTS)
 	@awk -f tests/artefact/size.awk $(BIN).map
 	@size $(BIN) | awk 'NR == 2 { print $$1 + $$2 " bytes of code and data" }'
 	@n=$$(stat -c %s $(BIN)); echo "$$n of $(BUDGET) bytes"; \

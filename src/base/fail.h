@@ -27,7 +27,9 @@
 	X(FAIL_STATUS, 1, "the server answered with an error", "") \
 	X(FAIL_UNHEALTHY, 1, "unhealthy", "") \
 	X(FAIL_TYPE, 1, "the server has no such type", "") \
+	X(FAIL_EVALUATION, 1, "the expression does not fit the JSON", "") \
 	X(FAIL_USAGE, 2, "wrong usage", "see peyk help") \
+	X(FAIL_EXPRESSION, 2, "the expression is refused", "") \
 	X(FAIL_NOT_IN_CLUSTER, 3, "not in a cluster", \
 		"run in a pod, or name the API server with --server") \
 	X(FAIL_ENVIRONMENT, 3, "the environment does not name a server", "set it as a pod has it") \
@@ -51,8 +53,12 @@
 		"check the network, its policies and firewalls") \
 	X(FAIL_RESET, 4, "the connection broke", "try again; look at the server's log") \
 	X(FAIL_TRUNCATED, 4, "the connection ended early", "try again; look at the server's log") \
+	X(FAIL_LIST, 4, "the list changed before all of it was read", \
+		"try again, or with --chunk-size=0") \
 	X(FAIL_HTTP, 4, "malformed answer", "check that an HTTP/1.1 server answers there") \
 	X(FAIL_INPUT, 4, "could not read the input", "") \
+	X(FAIL_JSON, 4, "malformed JSON", "") \
+	X(FAIL_JSON_LIMIT, 4, "the JSON cannot be held", "select less of it") \
 	X(FAIL_OUTPUT, 4, "could not write the output", "check the disk or pipe behind stdout") \
 	X(FAIL_SYSTEM, 4, "the system refused", \
 		"check the container's limits and seccomp profile") \
@@ -92,14 +98,14 @@ struct fail {
 void fail_clear(struct fail *f);
 
 /*
- * Records `code` and the joined `parts` (strings, last one null), unless a
+ * Records `code` and the joined parts (strings, last one null), unless a
  * failure is there already. Bytes outside printable ASCII become '?', so that
  * what a server sends can neither forge a line nor move a cursor. Returns the
  * code that stands in `f` afterwards. Never put a secret in a part.
  */
-enum fail_code fail_set(struct fail *f, enum fail_code code, const char *const *parts);
+enum fail_code fail_set(struct fail *f, enum fail_code code, ...) __attribute__((sentinel));
 
-#define FAIL(f, code, ...) fail_set((f), (code), (const char *const[]){__VA_ARGS__, NULL})
+#define FAIL(f, code, ...) fail_set((f), (code), __VA_ARGS__, (const char *)NULL)
 
 /* FAIL() with what errno says appended: "PATH: No such file or directory". */
 #define FAIL_ERRNO(f, code, ...) FAIL((f), (code), __VA_ARGS__, ": ", REASON(errno))

@@ -219,6 +219,52 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 	return n < 0 ? f->code : token_end(token, k->token_file, f);
 }
 
+static struct span trim(struct span s)
+{
+	while (s.len > 0 && *s.ptr <= ' ')
+		span_take(&s, 1);
+	while (s.len > 0 && s.ptr[s.len - 1] <= ' ')
+		s.len--;
+	return s;
+}
+
+enum fail_code incluster_read_namespace(const struct incluster_options *o,
+	const struct incluster_environment *e, char namespace[static INCLUSTER_NAMESPACE_MAX],
+	struct fail *f)
+{
+	char path[INCLUSTER_PATH_MAX], bytes[256];
+	const char *source = o->namespace != NULL ? "-n" : "POD_NAMESPACE";
+	struct span found = {0};
+	struct text t;
+
+	if (o->namespace != NULL) {
+		found = span_of(o->namespace);
+	} else if (is_set(e->namespace)) {
+		found = span_of(e->namespace);
+	} else {
+		ptrdiff_t n = -1;
+		int fd = -1;
+
+		source = path;
+		if (join(path, o->folder != NULL ? o->folder : INCLUSTER_FOLDER, "/namespace", f) ==
+			FAIL_NONE)
+			fd = io_open(path, FAIL_NAMESPACE, f);
+		if (fd < 0)
+			return f->code;
+		n = io_read(fd, bytes, sizeof bytes, path, FAIL_NAMESPACE, f);
+		close(fd);
+		if (n < 0)
+			return f->code;
+		found = trim((struct span){(unsigned char *)bytes, (size_t)n});
+	}
+	text_init(&t, namespace, INCLUSTER_NAMESPACE_MAX);
+	text_add_span(&t, found);
+	text_string(&t);
+	if (t.len == 0 || t.cut)
+		return FAIL(f, FAIL_NAMESPACE, source, ": not a namespace");
+	return FAIL_NONE;
+}
+
 struct endpoint incluster_endpoint(const struct incluster *k)
 {
 	return (struct endpoint){

@@ -26,7 +26,7 @@ void trust_init(struct trust *t, const struct anchors *anchors, int64_t now)
 	t->objection = NULL;
 	t->trusted = t->for_others = false;
 	t->usages = BR_KEYTYPE_SIGN | BR_KEYTYPE_KEYX;
-	t->certificates = 0;
+	t->certificates = t->depth = 0;
 }
 
 void trust_begin_certificate(struct trust *t)
@@ -267,11 +267,14 @@ static void check_signer(struct trust *t, const br_x509_pkey *key)
 		refuse(t, BR_ERR_X509_NOT_CA);
 	else if (!t->may_sign_certificates)
 		refuse(t, BR_ERR_X509_FORBIDDEN_KEY_USAGE);
-	/* How many CA certificates stand between it and the end entity (section 4.2.1.9). */
-	else if (t->path_length < t->certificates - 2)
+	else if (t->path_length < t->depth)
 		refuse(t, BR_ERR_X509_NOT_CA);
 	else if (!verify(s, key))
 		refuse(t, BR_ERR_X509_BAD_SIGNATURE);
+	/* A CA that certifies itself anew does not count (section 4.2.1.9). */
+	if (!span_equal((struct span){t->now_signed.issuer, t->now_signed.issuer_len},
+		    (struct span){t->subject, t->subject_len}))
+		t->depth++;
 }
 
 static bool same_name(const br_x509_trust_anchor *a, const unsigned char *name, size_t len)

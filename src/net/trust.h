@@ -55,6 +55,7 @@ struct trust {
 	bool for_others; /* one of them has purposes, and a server is none of them */
 	unsigned usages; /* of the end entity's key: BR_KEYTYPE_SIGN, BR_KEYTYPE_KEYX */
 	unsigned certificates; /* begun so far */
+	unsigned depth; /* CA certificates below the one that is being read */
 	struct trust_signed waiting; /* the certificate before, until its signer comes */
 	int64_t server_not_after; /* of the end entity */
 	br_x509_pkey server_key;

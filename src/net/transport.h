@@ -5,8 +5,8 @@
  * TLS 1.3 is tried first. A server that refuses it in the words of one that knows
  * only older versions is tried once more in 1.2, on a new connection.
  */
-#ifndef NET_SESSION_H
-#define NET_SESSION_H
+#ifndef NET_TRANSPORT_H
+#define NET_TRANSPORT_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,7 +22,7 @@
 #include "net/tls13.h"
 #include "net/unverified.h"
 
-/* Where a session connects to. Everything is borrowed until session_close(). */
+/* Where a session connects to. Everything is borrowed until transport_close(). */
 struct endpoint {
 	const char *host; /* a name, or an address without brackets */
 	uint16_t port;
@@ -33,11 +33,11 @@ struct endpoint {
 };
 
 /* Allocate anywhere; must not move while open. */
-struct session {
+struct transport {
 	struct tls *tls; /* what the owner reads from and writes to */
 	bool deaf; /* the server no longer reads; it may still have answered */
 	bool ended; /* the transport has ended */
-	bool readable; /* session_pump() stopped because the other descriptor is */
+	bool readable; /* transport_pump() stopped because the other descriptor is */
 	const char *step; /* what is being done, for messages: "reading the answer of" */
 	char where[DIAL_WHERE_MAX]; /* to whom, likewise */
 	bool checked; /* `check` is in use */
@@ -59,14 +59,14 @@ struct session {
 };
 
 /* Connects and, for TLS, shakes hands. After a failure there is nothing to close. */
-enum fail_code session_open(struct session *s, const struct endpoint *to, int64_t deadline,
+enum fail_code transport_open(struct transport *t, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f);
 
 /*
  * The same, but the server may present any certificate: whoever answers is
  * taken for the server. Never for a request that carries a secret.
  */
-enum fail_code session_open_unverified(struct session *s, const struct endpoint *to,
+enum fail_code transport_open_unverified(struct transport *t, const struct endpoint *to,
 	int64_t deadline, const struct notes *notes, struct fail *f);
 
 /*
@@ -74,9 +74,9 @@ enum fail_code session_open_unverified(struct session *s, const struct endpoint 
  * enum tls_state), the peer or the transport has ended, or `other` (a descriptor;
  * -1: none) can be read.
  */
-enum fail_code session_pump(struct session *s, unsigned wanted, int other, struct fail *f);
+enum fail_code transport_pump(struct transport *t, unsigned wanted, int other, struct fail *f);
 
 /* Ends the session where it is still open, and the connection. */
-void session_close(struct session *s);
+void transport_close(struct transport *t);
 
 #endif

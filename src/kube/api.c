@@ -1,0 +1,61 @@
+#include "kube/api.h"
+
+/* RFC 3986, section 2.3. */
+static bool is_unreserved(unsigned char c)
+{
+	unsigned char letter = ascii_lower(c);
+
+	return (letter >= 'a' && letter <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+		c == '_' || c == '~';
+}
+
+static void add_encoded(struct text *t, struct span s)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (; s.len > 0; span_take(&s, 1)) {
+		unsigned char c = *s.ptr;
+
+		if (is_unreserved(c)) {
+			text_add_byte(t, c);
+			continue;
+		}
+		text_add_byte(t, '%');
+		text_add_byte(t, (unsigned char)digits[c >> 4]);
+		text_add_byte(t, (unsigned char)digits[c & 15]);
+	}
+}
+
+/* "/SEGMENT"; nothing when it is empty. */
+static void add_segment(struct text *t, struct span s, struct fail *f)
+{
+	if (s.len == 0)
+		return;
+	if (span_equal(s, SPAN(".")) || span_equal(s, SPAN("..")) || span_find(s, '/') < s.len ||
+		span_find(s, '%') < s.len)
+		FAIL(f, FAIL_USAGE, "a name may not be . or .., nor hold a / or a %");
+	text_add_byte(t, '/');
+	add_encoded(t, s);
+}
+
+enum fail_code api_add_path(struct text *t, const struct object *o, struct fail *f)
+{
+	text_add(t, o->type.group[0] != '\0' ? "/apis" : "/api");
+	add_segment(t, span_of(o->type.group), f);
+	add_segment(t, span_of(o->type.version), f);
+	if (o->namespace.len > 0)
+		text_add(t, "/namespaces");
+	add_segment(t, o->namespace, f);
+	add_segment(t, span_of(o->type.plural), f);
+	add_segment(t, o->name, f);
+	add_segment(t, o->subresource, f);
+	return f->code;
+}
+
+void api_add_parameter(struct text *t, struct span key, struct span value)
+{
+	text_add_byte(t, span_find(text_span(t), '?') < t->len ? '&' : '?');
+	add_encoded(t, key);
+	text_add_byte(t, '=');
+	add_encoded(t, value);
+}
