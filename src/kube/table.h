@@ -41,8 +41,8 @@
 /* Shown or not. */
 #define TABLE_COLUMNS_MAX 64
 
-/* Longer than any member's name that matters, and than any number of Go's. */
-#define TABLE_WORD_MAX 40
+/* Longer than any member's name that matters, and than a number may be. */
+#define TABLE_WORD_MAX 64
 
 enum table_option {
 	TABLE_WIDE = 1, /* columns of every priority */
@@ -62,7 +62,6 @@ enum table_result {
  * read, and `scan.offset`; the rest is private.
  */
 struct table {
-	uint64_t hidden; /* a bit for each column */
 	uint64_t rows, page_rows; /* of all pages, of this one */
 	const char *why; /* at TABLE_BAD: what is wrong, as in "a comma or } is missing" */
 	unsigned char options, result;
@@ -76,6 +75,7 @@ struct table {
 	unsigned char cell; /* of this row, counted from 0 */
 	unsigned char word_len;
 	char word[TABLE_WORD_MAX]; /* this name, string or number, as far as it matters */
+	bool hidden[TABLE_COLUMNS_MAX];
 	struct scan scan;
 	struct columns out;
 };
@@ -93,6 +93,9 @@ enum table_result table_next_page(struct table *t);
 enum table_result table_end(struct table *t);
 
 /* Rows of all pages so far. When there are none, nothing is printed. */
-uint64_t table_rows(const struct table *t);
+static inline uint64_t table_rows(const struct table *t)
+{
+	return t->rows;
+}
 
 #endif
