@@ -220,9 +220,9 @@ static unsigned char find(const struct table *t)
 {
 	const char *name = names;
 
-	for (unsigned char node = TABLE; node <= NAMESPACE; node++) {
+	for (unsigned node = TABLE; node <= NAMESPACE; node++) {
 		if (parents[node - TABLE] == t->open && span_equal(word(t), span_of(name)))
-			return node;
+			return (unsigned char)node;
 		name += strlen(name) + 1;
 	}
 	return OTHER;
