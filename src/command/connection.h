@@ -14,8 +14,25 @@ struct connection {
 	bool help; /* show the help and do nothing else */
 };
 
-/* The rows for them, for `shared` of a subcommand's options. */
-extern const struct option connection_options[];
+#define CONNECTION_AT(field) offsetof(struct connection, field)
+#define CONNECTION_OPTIONS(ROW) \
+	ROW('s', OPTION_TEXT, CONNECTION_AT(options.server), "server", "URL", \
+		"https://HOST[:PORT] or unix:PATH") \
+	ROW(0, OPTION_TEXT, CONNECTION_AT(options.folder), "serviceaccount", "DIR", \
+		"the folder of token and ca.crt") \
+	ROW(0, OPTION_TEXT, CONNECTION_AT(options.token_file), "token-file", "FILE", "the token") \
+	ROW(0, OPTION_TEXT, CONNECTION_AT(options.certificate_authority), "certificate-authority", \
+		"FILE", "the CA certificates") \
+	ROW(0, OPTION_HOST, CONNECTION_AT(options.tls_server_name), "tls-server-name", "NAME", \
+		"the name in the certificate") \
+	ROW(0, OPTION_DURATION, CONNECTION_AT(timeout), "timeout", "DURATION", \
+		"for everything; 0: no limit") \
+	ROW('v', OPTION_NOTES, CONNECTION_AT(notes), "verbose", "", \
+		"tell what is tried, on stderr") \
+	ROW('h', OPTION_HELP, CONNECTION_AT(help), "help", "", "show this")
+
+/* Its rows are for `shared` of a subcommand's options. */
+extern const OPTIONS_TYPE(connection_options, CONNECTION_OPTIONS) connection_options;
 
 /* Decides on the API server, from the options and the environment. */
 enum fail_code connection_find_server(
@@ -29,7 +46,7 @@ enum fail_code connection_read_anchors(
 enum fail_code connection_prepare(const struct connection *c, struct incluster *k, struct fail *f);
 
 /* The namespace that is meant where none is named: -n, POD_NAMESPACE, or the pod's own. */
-enum fail_code connection_namespace(const struct connection *c,
-	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
+enum fail_code connection_namespace(
+	const struct connection *c, char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
 
 #endif
