@@ -9,9 +9,9 @@ VERSION = 0.1.0
 BUDGET = 131072
 
 # Which subcommands the binary has.
-COMMANDS = get post put patch delete json probe endpoints whoami can_i
+COMMANDS = verbs json probe ask
 
-# Whether a server that does not know TLS 1.3 is spoken to in 1.2: 16 KB.
+# Whether a server that does not know TLS 1.3 is spoken to in 1.2: 5 KB.
 TLS12 = 1
 
 BUILD = build
@@ -35,8 +35,7 @@ COMPILER_INCLUDE := $(shell $(CC) -print-file-name=include 2>/dev/null)
 
 ifneq ($(MUSL_LIB),)
 TARGET_CFLAGS = -nostdinc -isystem $(MUSL_INCLUDE) -isystem $(COMPILER_INCLUDE)
-TARGET_START = -nostdlib -nostartfiles $(MUSL_LIB)/rcrt1.o $(MUSL_LIB)/crti.o
-TARGET_LIBS = -Wl,--start-group $(MUSL_LIB)/libc.a -lgcc -Wl,--end-group $(MUSL_LIB)/crtn.o
+TARGET_LIBS = -nostdlib -Wl,--start-group $(MUSL_LIB)/libc.a -lgcc -Wl,--end-group
 else ifeq ($(findstring musl,$(shell $(CC) -dumpmachine 2>/dev/null)),)
 # Told by the first recipe, so that `make try` can install it.
 NO_MUSL = echo "peyk: there is no musl here: install musl-tools (tests/setup.sh build does)" >&2; exit 1
@@ -62,11 +61,14 @@ UNPADDED := $(call known,-malign-data=abi)
 # The whole program is optimised at once: 3 % less. The objects hold code, too, which is
 # what `make size` and the checks on symbols look at.
 WHOLE := $(call known,-flto -ffat-lto-objects)
-OUR_CFLAGS = -Os $(SMALL) -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
+# For size above all: 1.5 % less than -Os.
+SMALLEST := $(or $(call known,-Oz),-Os)
+OUR_CFLAGS = $(SMALLEST) $(SMALL) -D_GNU_SOURCE $(HARDENING) $(WARNINGS) -isystem $(BEARSSL_INCLUDE) -Isrc $(DEFINES)
 # No RELRO: it is the dynamic linker's to apply, and musl's start of a static
 # executable does not; it costs half a page of padding. The segments need not begin
 # on a page of their own in the file, which costs another half.
-LINK = -static-pie -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,common-page-size=64 \
+# The start is ours: start.c.
+LINK = -static-pie -nostartfiles -Wl,-z,pack-relative-relocs -Wl,--gc-sections -Wl,--build-id=none -Wl,-z,norelro -Wl,-z,common-page-size=64 \
 	-Wl,-z,noexecstack -Wl,-z,noseparate-code -Wl,--hash-style=gnu -Wl,--sort-section=alignment -s
 
 SRC := $(sort $(shell find src -name '*.c'))
@@ -89,9 +91,9 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | $(BEARSSL_DIR)/.unpacked
 
 $(BUILD)/obj/main.o: OUR_CFLAGS += -DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))'
 
-PARTS = $(TARGET_START) $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
+PARTS = $(OBJ) $(BEARSSL_OBJ) $(TARGET_LIBS)
 $(BIN): $(OBJ) $(BEARSSL_OBJ)
-	$(Q)$(CC) $(LINK) $(if $(WHOLE),-flto -flto-partition=one -Os $(SMALL)) -o $@ $(PARTS)
+	$(Q)$(CC) $(LINK) $(if $(WHOLE),-flto -flto-partition=one $(SMALLEST) $(SMALL)) -o $@ $(PARTS)
 
 -include $(OBJ:.o=.d)
 

@@ -7,7 +7,7 @@
 SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all
 TEST_CFLAGS = -std=c17 -g -O0 -fno-omit-frame-pointer -D_GNU_SOURCE $(WARNINGS) \
 	-isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
-LIBRARY_SRC = $(filter-out src/main.c,$(SRC))
+LIBRARY_SRC = $(filter-out src/main.c src/start.c,$(SRC))
 
 UNIT_CC = gcc
 UNIT = $(BUILD)/unit
@@ -24,7 +24,9 @@ HOST_BEARSSL_OBJ = $(sort $(BEARSSL_OBJECTS:%=$(BUILD)/host-bearssl/%.o) \
 	$(BEARSSL_SERVER_OBJECTS:%=$(BUILD)/host-bearssl/%.o))
 # For the tests' own TLS server.
 BEARSSL_SERVER_OBJECTS = ssl/ssl_server ssl/ssl_hs_server ssl/ssl_scert_single_ec ssl/ssl_io \
-	ssl/ssl_hashes ec/ecdsa_i31_sign_asn1 ec/ecdsa_i31_sign_raw ec/ecdsa_rta
+	ssl/ssl_engine ssl/ssl_engine_default_aesgcm ssl/ssl_rec_gcm ssl/ssl_hashes ssl/prf \
+	ssl/prf_sha256 ssl/prf_sha384 rand/hmac_drbg rand/sysrng ec/ecdsa_i31_sign_asn1 \
+	ec/ecdsa_i31_sign_raw ec/ecdsa_rta
 $(BUILD)/host-bearssl/%.o: $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)
 	$(Q)$(UNIT_CC) -O2 -fPIC $(BEARSSL_CFLAGS) -I$(BEARSSL_INCLUDE) -I$(BEARSSL_DIR)/src \

@@ -1,5 +1,7 @@
 #include "base/fail.h"
 
+#include <stdarg.h>
+
 /*
  * All strings in one object, found by their offsets: a pointer to each would
  * cost 24 bytes of relocation in a position-independent executable.
@@ -40,16 +42,20 @@ void fail_clear(struct fail *f)
 	f->len = 0;
 }
 
-enum fail_code fail_set(struct fail *f, enum fail_code code, const char *const *parts)
+enum fail_code fail_set(struct fail *f, enum fail_code code, ...)
 {
+	const char *part;
 	struct text detail;
+	va_list parts;
 
 	if (f->code != FAIL_NONE)
 		return f->code;
 	f->code = code;
 	text_init(&detail, f->detail, sizeof f->detail);
-	for (; *parts != NULL; parts++)
-		text_add_printable(&detail, span_of(*parts));
+	va_start(parts, code);
+	while ((part = va_arg(parts, const char *)) != NULL)
+		text_add_printable(&detail, span_of(part));
+	va_end(parts);
 	text_mark_cut(&detail);
 	f->len = detail.len;
 	return code;

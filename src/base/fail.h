@@ -99,14 +99,14 @@ struct fail {
 void fail_clear(struct fail *f);
 
 /*
- * Records `code` and the joined `parts` (strings, last one null), unless a
+ * Records `code` and the joined parts (strings, last one null), unless a
  * failure is there already. Bytes outside printable ASCII become '?', so that
  * what a server sends can neither forge a line nor move a cursor. Returns the
  * code that stands in `f` afterwards. Never put a secret in a part.
  */
-enum fail_code fail_set(struct fail *f, enum fail_code code, const char *const *parts);
+enum fail_code fail_set(struct fail *f, enum fail_code code, ...) __attribute__((sentinel));
 
-#define FAIL(f, code, ...) fail_set((f), (code), (const char *const[]){__VA_ARGS__, NULL})
+#define FAIL(f, code, ...) fail_set((f), (code), __VA_ARGS__, (const char *)NULL)
 
 /* FAIL() with what errno says appended: "PATH: No such file or directory". */
 #define FAIL_ERRNO(f, code, ...) FAIL((f), (code), __VA_ARGS__, ": ", REASON(errno))

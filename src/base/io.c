@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -91,18 +92,19 @@ static void add_time(struct text *t, int64_t start)
 	text_add(t, " ms]");
 }
 
-/* A line that tells the time since `start`, unless that is 0. */
-static void tell(const char *lead, const char *const *parts, int64_t start)
+/* A line that tells the time since `start`, unless that is 0; `parts` end with a null. */
+static void tell(const char *lead, va_list parts, int64_t start)
 {
 	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
+	const char *part;
 	bool gone = false;
 
 	text_init(&t, line, NOTE_MAX - 1);
 	text_add(&t, lead);
-	for (; *parts != NULL; parts++)
-		text_add_printable(&t, span_of(*parts));
+	while ((part = va_arg(parts, const char *)) != NULL)
+		text_add_printable(&t, span_of(part));
 	text_mark_cut(&t);
 	t.size = sizeof line - 1;
 	if (start != 0)
@@ -112,13 +114,21 @@ static void tell(const char *lead, const char *const *parts, int64_t start)
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
 }
 
-void io_tell(const char *lead, const char *const *parts)
+void io_tell(const char *lead, ...)
 {
+	va_list parts;
+
+	va_start(parts, lead);
 	tell(lead, parts, 0);
+	va_end(parts);
 }
 
-void notes_add(const struct notes *n, const char *const *parts)
+void notes_add(const struct notes *n, ...)
 {
+	va_list parts;
+
+	va_start(parts, n);
 	if (n->on)
 		tell("* ", parts, n->start);
+	va_end(parts);
 }

@@ -48,17 +48,18 @@ struct notes {
 #define NOTE_MAX 1024
 
 /*
- * Writes `lead` and the joined `parts` (strings, last one null) as one line to
+ * Writes `lead` and the joined parts (strings, last one null) as one line to
  * stderr, as NOTE() does, but always.
  */
-void io_tell(const char *lead, const char *const *parts);
+void io_tell(const char *lead, ...) __attribute__((sentinel));
 
 /*
- * Writes "* " and the joined `parts` (strings, last one null) as one line to
- * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'. Never put a secret in one.
+ * Writes "* " and the joined parts (strings, last one null) as one line to
+ * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'.
+ * Never put a secret in one.
  */
-void notes_add(const struct notes *n, const char *const *parts);
+void notes_add(const struct notes *n, ...) __attribute__((sentinel));
 
-#define NOTE(n, ...) notes_add((n), (const char *const[]){__VA_ARGS__, NULL})
+#define NOTE(n, ...) notes_add((n), __VA_ARGS__, (const char *)NULL)
 
 #endif

@@ -8,43 +8,62 @@
 #include <stdbool.h>
 
 #include "base/fail.h"
-#include "base/sink.h"
+#include "base/output.h"
+#include "command/selection.h"
 #include "kube/naming.h"
+#include "kube/table.h"
 
+/* The longest template in a file. */
+#define ANSWER_TEMPLATE_MAX 16384
+
+/* In the order of their names in answer.c. */
 enum answer_format {
-	ANSWER_BODY, /* -o json, or no -o */
-	ANSWER_NAME
+	ANSWER_BODY, /* json, or no -o */
+	ANSWER_NAME,
+	ANSWER_TABLE,
+	ANSWER_WIDE,
+	ANSWER_JSONPATH,
+	ANSWER_JSONPATH_FILE, /* for a moment */
+	ANSWER_FORMATS
 };
 
-/* Allocate anywhere; must not move once begun. `format`, `gone` and `printed` may be read. */
+/* Large: for .bss. Must not move. `format` and `output` may be read; the rest is private. */
 struct answer {
-	struct sink sink; /* stdout */
 	enum answer_format format;
-	int64_t deadline;
-	bool gone; /* the reader of the pipe has what it wanted */
-	bool printed; /* something */
-	struct fail *fail; /* why the sink takes no more */
+	unsigned columns; /* bits of enum table_option */
 	const struct type *type;
+	struct output output; /* stdout */
 	struct naming naming;
+	struct table table;
+	struct selection selection;
+	char template[ANSWER_TEMPLATE_MAX];
 };
 
-/* Reads the value of -o (null: not given). FAIL_USAGE. */
-enum fail_code answer_init(
-	struct answer *a, const char *format, int64_t deadline, struct fail *f);
+/* Reads the value of -o. FAIL_USAGE, FAIL_EXPRESSION, FAIL_INPUT. */
+enum fail_code answer_init(struct answer *a, const char *format, struct fail *f);
 
-/* For the Accept field; `list` when the objects of one type are asked for. */
+/* Whether this is a table, wide or not. */
+bool answer_is_table(const struct answer *a);
+
+/* The Accept field of a request for a `list` of one type, or for anything else. */
 struct span answer_accept(const struct answer *a, bool list);
 
-/* A text begins: one object or list. `type` is what it is of, null when that is not known. */
+/*
+ * A text begins: the JSON of an object or a list. `type` is what it is of, null
+ * when that is not known.
+ */
 void answer_begin(struct answer *a, const struct type *type);
 
 /* The next bytes of it. */
 enum fail_code answer_put(struct answer *a, struct span s, struct fail *f);
 
-/* It has ended. */
-enum fail_code answer_end(struct answer *a, struct fail *f);
+/*
+ * What stands before, between ("," alone) and behind bodies that are put together
+ * to one text; tables are not put together so.
+ */
+void answer_join(struct answer *a, const char *with, struct fail *f);
 
-/* To stdout, whatever the format. */
-enum fail_code answer_print(struct answer *a, struct span s, struct fail *f);
+/* It has ended: what was held back is printed. */
+enum fail_code answer_end(struct answer *a, struct fail *f);
 
 #endif

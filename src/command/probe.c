@@ -35,15 +35,14 @@ struct probe {
 	bool insecure;
 };
 
-static const struct option probe_options[] = {
-	{0, OPTION_STATUSES, offsetof(struct probe, expect), "expect", "STATUS[-STATUS]",
-		"of other servers; 200-399"},
-	{'H', OPTION_HEADER, offsetof(struct probe, fields), "header", "'NAME: VALUE'",
-		"send this header"},
-	{0, OPTION_FLAG, offsetof(struct probe, insecure), "insecure-skip-tls-verify", "",
-		"never for the API server"},
-	{0},
-};
+#define PROBE_OPTIONS(ROW) \
+	ROW(0, OPTION_STATUSES, offsetof(struct probe, expect), "expect", "STATUS[-STATUS]", \
+		"of other servers; 200-399") \
+	ROW('H', OPTION_HEADER, offsetof(struct probe, fields), "header", "'NAME: VALUE'", \
+		"send this header") \
+	ROW(0, OPTION_FLAG, offsetof(struct probe, insecure), "insecure-skip-tls-verify", "", \
+		"never for the API server")
+OPTIONS(probe_options, PROBE_OPTIONS);
 
 /* Large, and most of it is never touched: pages that cost nothing. */
 static struct incluster server;
@@ -74,6 +73,8 @@ static enum fail_code need_server(struct check *c, struct fail *f)
 		return f->code;
 	c->has_server = true;
 	call_init(&call, &server, c->deadline, &c->options.connection.notes);
+	/* A probe tells what is so now; whoever asked asks again. */
+	call.retries = connection_retries(&c->options.connection, 0);
 	return incluster_is_clear(&server) ? FAIL_NONE : need_anchors(c, f);
 }
 
@@ -270,7 +271,7 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 
 	argc = options_read(&command_probe.options, &c->options, argc, argv, f);
 	if (c->options.connection.help) {
-		command_help(&command_probe, 1);
+		command_help(&command_probe, 0, 1);
 		return 0;
 	}
 	c->deadline = deadline_after(c->options.connection.timeout);
@@ -282,7 +283,7 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 	return tell(c, f);
 }
 
-static int run_probe(int argc, char **argv)
+static int run_probe(unsigned which, int argc, char **argv)
 {
 	/* Words are cut off in place. */
 	static char variable[VARIABLE_MAX];
@@ -297,6 +298,7 @@ static int run_probe(int argc, char **argv)
 			},
 	};
 
+	(void)which;
 	text_init(&c.line, c.buffer, sizeof c.buffer);
 	if (argc > 0 || given == NULL)
 		return run_with(&c, argc, argv, &f);
@@ -310,15 +312,14 @@ static int run_probe(int argc, char **argv)
 }
 
 const struct command command_probe = {
-	.name = "probe",
-	.arguments = "[TARGET...]",
-	.summary = "Exit status 0 when every TARGET is healthy, else 1; one line on stdout.",
-	.details = "  /PATH              of the API server (/readyz when there is no TARGET)\n"
-		   "  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
-		   "  :PORT[/PATH]       of this pod, plain HTTP\n"
-		   "  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
-		   "  endpoints:SERVICE[.NAMESPACE][:PORT]    whether one is ready\n"
-		   "PEYK_PROBE holds targets and options for when there are no arguments.\n",
-	.options = {probe_options, connection_options, offsetof(struct probe, connection)},
-	.run = run_probe,
+	COMMAND_TEXT("probe", "[TARGET...]",
+		"Exit status 0 when every TARGET is healthy, else 1; one line on stdout.",
+		"  /PATH              of the API server (/readyz when there is no TARGET)\n"
+		"  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
+		"  :PORT[/PATH]       of this pod, plain HTTP\n"
+		"  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
+		"  endpoints:SERVICE[.NAMESPACE][:PORT]    whether one is ready\n"
+		"PEYK_PROBE holds targets and options for when there are no arguments.\n"),
+	{probe_options.rows, connection_options.rows, offsetof(struct probe, connection), 0},
+	run_probe,
 };

@@ -2,6 +2,8 @@
  * peyk get, post, put, patch, delete: requests to the API server, their answers
  * on stdout.
  */
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "command/command.h"
 #include "command/connection.h"
@@ -32,39 +34,39 @@ struct verbs {
 
 #define AT(field) offsetof(struct verbs, field)
 
-static const struct option verb_options[] = {
-	{'n', OPTION_TEXT, AT(connection.options.namespace), "namespace", "NAMESPACE",
-		"instead of the pod's own"},
-	{'A', OPTION_FLAG | OPTION_ONLY(GET), AT(all_namespaces), "all-namespaces", "",
-		"of every namespace"},
-	{'l', OPTION_TEXT | OPTION_ONLY(GET | DELETE), AT(selector), "selector", "LABELS",
-		"as in app=web,tier!=x"},
-	{0, OPTION_TEXT | OPTION_ONLY(GET | DELETE), AT(field_selector), "field-selector", "FIELDS",
-		"as in status.phase=Running"},
-	{0, OPTION_FLAG | OPTION_ONLY(DELETE), AT(all), "all", "", "all objects of TYPE"},
-	{0, OPTION_TEXT | OPTION_ONLY(GET), AT(chunk_size), "chunk-size", "N",
-		"of a list at once: 500; 0: all"},
-	{'o', OPTION_TEXT, AT(output), "output", "FORMAT", "json, name"},
-	{'d', OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(data), "data", "DATA",
-		"JSON; @FILE; @-: stdin"},
-	{0, OPTION_TEXT | OPTION_ONLY(PATCH), AT(type), "type", "TYPE",
-		"strategic, merge, json or apply"},
-	{0, OPTION_TEXT | OPTION_ONLY(SENDS), AT(manager), "field-manager", "NAME",
-		"who owns the fields"},
-	{0, OPTION_FLAG | OPTION_ONLY(PATCH), AT(force), "force-conflicts", "",
-		"apply: take others' fields"},
-	{0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(propagation), "propagation-policy", "POLICY",
-		"background, foreground or orphan"},
-	{0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(grace_period), "grace-period", "SECONDS",
-		"instead of the object's own"},
-	{0, OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(dry_run), "dry-run", "server",
-		"change nothing"},
-	{0, OPTION_TEXT, AT(subresource), "subresource", "NAME", "as in status, scale, token"},
-	{0, OPTION_LIST, AT(query), "query", "KEY=VALUE", "for the URL"},
-	{'i', OPTION_FLAG, AT(include), "include", "", "print the head of the answer, too"},
-	{'H', OPTION_HEADER, AT(fields), "header", "'NAME: VALUE'", "send this header"},
-	{0},
-};
+#define VERB_OPTIONS(ROW) \
+	ROW('n', OPTION_TEXT, AT(connection.options.namespace), "namespace", "NAMESPACE", \
+		"instead of the pod's own") \
+	ROW('A', OPTION_FLAG | OPTION_ONLY(GET), AT(all_namespaces), "all-namespaces", "", \
+		"of every namespace") \
+	ROW('l', OPTION_TEXT | OPTION_ONLY(GET | DELETE), AT(selector), "selector", "LABELS", \
+		"as in app=web,tier!=x") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(GET | DELETE), AT(field_selector), "field-selector", \
+		"FIELDS", "as in status.phase=Running") \
+	ROW(0, OPTION_FLAG | OPTION_ONLY(DELETE), AT(all), "all", "", "all objects of TYPE") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(GET), AT(chunk_size), "chunk-size", "N", \
+		"of a list at once: 500; 0: all") \
+	ROW('o', OPTION_TEXT, AT(output), "output", "FORMAT", \
+		"json, name, table, wide, jsonpath=...") \
+	ROW('d', OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(data), "data", "DATA", \
+		"JSON; @FILE; @-: stdin") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(PATCH), AT(type), "type", "TYPE", \
+		"strategic, merge, json or apply") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(SENDS), AT(manager), "field-manager", "NAME", \
+		"who owns the fields") \
+	ROW(0, OPTION_FLAG | OPTION_ONLY(PATCH), AT(force), "force-conflicts", "", \
+		"apply: take others' fields") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(propagation), "propagation-policy", "POLICY", \
+		"background, foreground or orphan") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(grace_period), "grace-period", "SECONDS", \
+		"instead of the object's own") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(dry_run), "dry-run", "server", \
+		"change nothing") \
+	ROW(0, OPTION_TEXT, AT(subresource), "subresource", "NAME", "as in status, scale, token") \
+	ROW(0, OPTION_LIST, AT(query), "query", "KEY=VALUE", "for the URL") \
+	ROW('i', OPTION_FLAG, AT(include), "include", "", "print the head of the answer, too") \
+	ROW('H', OPTION_HEADER, AT(fields), "header", "'NAME: VALUE'", "send this header")
+OPTIONS(verb_options, VERB_OPTIONS);
 
 /* Large, and most of it is never touched: pages that cost nothing. */
 static struct incluster server;
@@ -107,7 +109,8 @@ static enum fail_code set_body(struct fail *f)
 			": there are strategic, merge, json and apply");
 	if (given.data == NULL && (verb & (PUT | PATCH)))
 		return FAIL(f, FAIL_USAGE, "there is nothing to send: give it with -d");
-	if (given.data == NULL || data_open(&data, given.data, !known && !is_apply(), f) != FAIL_NONE)
+	if (given.data == NULL ||
+		data_open(&data, given.data, !known && !is_apply(), f) != FAIL_NONE)
 		return f->code;
 	transfer.request.content_type = span_of(type);
 	transfer.request.body = &data.body;
@@ -140,7 +143,10 @@ static void add_parameters(void)
 {
 	add_parameter("labelSelector", given.selector);
 	add_parameter("fieldSelector", given.field_selector);
-	add_parameter("fieldManager", given.manager != NULL ? given.manager : is_apply() ? "peyk" : NULL);
+	add_parameter("fieldManager",
+		given.manager != NULL ? given.manager
+			: is_apply()  ? "peyk"
+				      : NULL);
 	add_parameter("force", given.force ? "true" : NULL);
 	add_parameter("dryRun", given.dry_run != NULL ? "All" : NULL);
 	add_parameter("gracePeriodSeconds", given.grace_period);
@@ -230,6 +236,9 @@ static void run_on_collection(const char *type, struct fail *f)
 {
 	if (check_collection(f) != FAIL_NONE || set_type(span_of(type), f) != FAIL_NONE)
 		return;
+	if (given.all_namespaces && object.type.namespaced)
+		transfer.answer.columns = TABLE_NAMESPACE;
+	answer_begin(&transfer.answer, &object.type);
 	if (verb == GET) {
 		transfer.request.accept = answer_accept(&transfer.answer, true);
 		if (strcmp(given.chunk_size, "0") != 0)
@@ -266,6 +275,7 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 	if (argc - named > 1)
 		transfer.before = "{\"kind\":\"List\",\"apiVersion\":\"v1\","
 				  "\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
+	answer_begin(&transfer.answer, &object.type);
 	for (int i = named; i < argc && f->code == FAIL_NONE; i++) {
 		if (!named)
 			read_object(argv[i], f);
@@ -278,20 +288,20 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 		if (transfer.before != NULL && !go_on(f, &status))
 			break;
 	}
-	if (transfer.before != NULL && *transfer.before == ',')
-		answer_put(&transfer.answer, SPAN("]}\n"), f);
+	if (f->code == FAIL_NONE && transfer.before != NULL && *transfer.before == ',')
+		answer_join(&transfer.answer, "]}\n", f);
 	return status;
 }
 
+/* "get" is GET. */
 static void set_method(const char *name)
 {
 	static char method[8];
-	struct text t;
+	size_t len = strlen(name);
 
-	text_init(&t, method, sizeof method);
-	while (*name != '\0')
-		text_add_byte(&t, (unsigned char)(*name++ & ~0x20));
-	transfer.request.method = text_span(&t);
+	for (size_t i = 0; i < len; i++)
+		method[i] = (char)(name[i] & ~0x20);
+	transfer.request.method = (struct span){(unsigned char *)method, len};
 }
 
 static enum fail_code check(int argc, char **argv, struct fail *f)
@@ -309,73 +319,81 @@ static enum fail_code check(int argc, char **argv, struct fail *f)
 	return *argv[0] == '/' ? request_check_path(span_of(argv[0]), f) : FAIL_NONE;
 }
 
+/* For a person, types are tables, as they are with kubectl. */
+static const char *format_for(const char *argument)
+{
+	if (given.output != NULL)
+		return given.output;
+	return verb == GET && *argument != '/' && isatty(STDOUT_FILENO) ? "table" : "json";
+}
+
 static int run_request(int argc, char **argv, struct fail *f)
 {
 	int status = 0;
 
-	answer_begin(&transfer.answer, *argv[0] == '/' ? NULL : &object.type);
-	if (*argv[0] == '/')
-		run_on(argv[0], f);
-	else if (argc == 1 && strchr(argv[0], '/') == NULL)
-		run_on_collection(argv[0], f);
-	else
+	transfer.request.accept = answer_accept(&transfer.answer, false);
+	if (*argv[0] != '/' && (argc > 1 || strchr(argv[0], '/') != NULL)) {
 		status = run_on_objects(argc, argv, f);
-	if (f->code == FAIL_NONE)
+	} else if (*argv[0] != '/') {
+		run_on_collection(argv[0], f);
+	} else {
+		answer_begin(&transfer.answer, NULL);
+		run_on(argv[0], f);
+	}
+	/* When all of several failed, nothing has come that could end. */
+	if (f->code == FAIL_NONE && (transfer.before == NULL || *transfer.before == ','))
 		answer_end(&transfer.answer, f);
+	output_flush(&transfer.answer.output);
 	return status;
 }
 
-static int run(const struct command *c, int argc, char **argv)
+static int run(unsigned which, int argc, char **argv)
 {
+	const struct options options = command_options(&command_verbs, which);
 	struct fail f = {0};
 	int64_t deadline;
 	int status = 0;
 
-	given = (struct verbs){.connection.timeout = 30 * CLOCK_SECOND,
-		.chunk_size = "500",
-		.type = "strategic"};
-	verb = c->options.bit;
-	argc = options_read(&c->options, &given, argc, argv, &f);
+	given = (struct verbs){
+		.connection.timeout = 30 * CLOCK_SECOND, .chunk_size = "500", .type = "strategic"};
+	verb = options.bit;
+	argc = options_read(&options, &given, argc, argv, &f);
 	if (given.connection.help) {
-		command_help(c, 1);
+		command_help(&command_verbs, which, 1);
 		return 0;
 	}
 	deadline = deadline_after(given.connection.timeout);
-	set_method(c->name);
+	set_method(command_text(&command_verbs, which, COMMAND_NAME));
 	transfer.request.fields = &given.fields;
 	transfer.include = given.include;
 	text_init(&transfer.path, transfer.bytes, sizeof transfer.bytes);
+	output_init(&transfer.answer.output, STDOUT_FILENO, deadline, &f);
 	call_init(&transfer.call, &server, deadline, &given.connection.notes);
+	transfer.call.retries = connection_retries(&given.connection, CALL_RETRIES);
 	if (given.subresource != NULL)
 		object.subresource = span_of(given.subresource);
 	if (f.code == FAIL_NONE && check(argc, argv, &f) == FAIL_NONE &&
-		answer_init(&transfer.answer, given.output, deadline, &f) == FAIL_NONE &&
+		answer_init(&transfer.answer, format_for(argv[0]), &f) == FAIL_NONE &&
 		set_body(&f) == FAIL_NONE &&
 		connection_prepare(&given.connection, &server, &f) == FAIL_NONE)
 		status = run_request(argc, argv, &f);
-	return f.code == FAIL_NONE ? status : command_finish(&f);
+	if (f.code != FAIL_NONE)
+		status = command_finish(&f);
+	selection_show_error(&transfer.answer.selection);
+	return status;
 }
 
-#define VERB(verb, bit, arguments, summary, details) \
-	static int run_##verb(int argc, char **argv) \
-	{ \
-		return run(&command_##verb, argc, argv); \
-	} \
-	const struct command command_##verb = { \
-		#verb, arguments, summary, details, \
-		{verb_options, connection_options, offsetof(struct verbs, connection), \
-			bit}, \
-		run_##verb, \
-	}
-
-VERB(get, GET, "PATH | TYPE[/NAME] [NAME...]",
-	"Prints what the API server answers: the body, byte for byte, or what -o asks for.",
-	"PATH is sent as it is; TYPE is one of kubectl's, as in pods, deploy, jobs.batch.\n");
-VERB(post, POST, "PATH | TYPE[/NAME/SUBRESOURCE]",
-	"Creates an object, or what else POST means there, and prints the answer.",
-	"post pods/web-0/eviction -d '{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",...}'\n");
-VERB(put, PUT, "PATH | TYPE/NAME", "Replaces an object, and prints the answer.", "");
-VERB(patch, PATCH, "PATH | TYPE/NAME", "Changes an object, and prints the answer.",
-	"patch deploy/web --subresource=scale --type=merge -d '{\"spec\":{\"replicas\":3}}'\n");
-VERB(delete, DELETE, "PATH | TYPE/NAME... | TYPE -l LABELS",
-	"Deletes objects, and prints the answer.", "");
+const struct command command_verbs = {
+	COMMAND_TEXT("get", "PATH | TYPE[/NAME] [NAME...]",
+		"Prints what the API server answers: the body, byte for byte, or what -o asks for.",
+		"PATH is sent as it is; TYPE is one of kubectl's, as in pods, deploy, jobs.batch.\n")
+		COMMAND_TEXT("post", "PATH | TYPE[/NAME/SUBRESOURCE]",
+			"Creates an object, or what else POST means there, and prints the answer.",
+			"") COMMAND_TEXT("put", "PATH | TYPE/NAME",
+			"Replaces an object, and prints the answer.", "") COMMAND_TEXT("patch",
+			"PATH | TYPE/NAME", "Changes an object, and prints the answer.", "")
+			COMMAND_TEXT("delete", "PATH | TYPE/NAME... | TYPE -l LABELS",
+				"Deletes objects, and prints the answer.", ""),
+	{verb_options.rows, connection_options.rows, offsetof(struct verbs, connection), GET},
+	run,
+};

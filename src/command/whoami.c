@@ -3,7 +3,6 @@
  * it from being anybody.
  */
 #include "base/clock.h"
-#include "base/io.h"
 #include "command/ask.h"
 #include "kube/claims.h"
 #include "kube/review.h"
@@ -12,9 +11,6 @@
 
 /* All that is told: a user may be in many groups. */
 #define TOLD_MAX 65536
-
-/* A value: a path, or what TLS and its certificate say. */
-#define VALUE_MAX 8192
 
 /* Where values begin. */
 #define COLUMN 14
@@ -26,27 +22,18 @@
 #define USER ".status.userInfo"
 #define EXTRA ".extra."
 
-struct whoami {
+/* Large: see ask.h. */
+static struct whoami {
 	struct sink sink; /* for the server's answer */
-	struct text out, value; /* what is told; the value that is told next */
-	bool json;
+	struct ask *ask;
+	struct text out; /* what is told, over `told`; the value that is told next is ask->text */
 	bool in_user; /* what comes of the answer is to be told as it is */
 	bool told_session;
 	size_t whole; /* of `out`: what stands before the user */
-	const char *format;
-	struct connection connection;
-	struct fail f;
-	struct trail trail;
 	struct claims claims;
-	char told[TOLD_MAX], value_told[VALUE_MAX];
-};
-
-#define AT(field) offsetof(struct whoami, field)
-
-static const struct option whoami_options[] = {
-	{'o', OPTION_TEXT, AT(format), "output", "json", "an object"},
-	{0},
-};
+	struct trail trail;
+	char told[TOLD_MAX];
+} whoami;
 
 /* A name in JSON, or at the begin of a line. */
 static void tell_name(struct whoami *w, struct span name)
@@ -54,7 +41,7 @@ static void tell_name(struct whoami *w, struct span name)
 	struct text *out = &w->out;
 	size_t column = name.len, start = out->len;
 
-	if (w->json) {
+	if (w->ask->json) {
 		text_add(out, out->len == 0 ? "{" : ",\n");
 		quote_add(out, name);
 		text_add(out, ":");
@@ -73,13 +60,13 @@ static void tell_name(struct whoami *w, struct span name)
 /* The value under this name, unless there is none. */
 static void tell_value(struct whoami *w, struct span name)
 {
-	struct span value = text_span(&w->value);
+	struct span value = text_span(&w->ask->text);
 
-	w->value.len = 0;
+	w->ask->text.len = 0;
 	if (value.len == 0)
 		return;
 	tell_name(w, name);
-	if (w->json) {
+	if (w->ask->json) {
 		quote_add(&w->out, value);
 		return;
 	}
@@ -89,7 +76,7 @@ static void tell_value(struct whoami *w, struct span name)
 
 static void tell(struct whoami *w, const char *name, const char *value)
 {
-	text_add(&w->value, value);
+	text_add(&w->ask->text, value);
 	tell_value(w, span_of(name));
 }
 
@@ -114,11 +101,11 @@ static void tell_time(struct whoami *w, const char *name, int64_t seconds)
 
 	if (seconds == 0)
 		return;
-	text_add_time(&w->value, seconds);
-	if (!w->json) {
-		text_add(&w->value, left < 0 ? ", " : ", in ");
-		add_duration(&w->value, left < 0 ? -left : left);
-		text_add(&w->value, left < 0 ? " ago" : "");
+	text_add_time(&w->ask->text, seconds);
+	if (!w->ask->json) {
+		text_add(&w->ask->text, left < 0 ? ", " : ", in ");
+		add_duration(&w->ask->text, left < 0 ? -left : left);
+		text_add(&w->ask->text, left < 0 ? " ago" : "");
 	}
 	tell(w, name, "");
 }
@@ -143,12 +130,12 @@ static enum fail_code tell_token(struct whoami *w, struct fail *f)
 	const char *name = "issuer\0subject\0audience\0\0pod\0node\0";
 	struct claims *c = &w->claims;
 
-	if (incluster_init_files(&ask_server, &w->connection.options, f) != FAIL_NONE)
+	if (incluster_init_files(&w->ask->server, &w->ask->connection.options, f) != FAIL_NONE)
 		return f->code;
-	tell(w, "token", ask_server.token_file);
-	if (incluster_read_token(&ask_server, &ask_call.token, f) == FAIL_NONE)
-		claims_read(c, token_span(&ask_call.token));
-	token_wipe(&ask_call.token);
+	tell(w, "token", w->ask->server.token_file);
+	if (incluster_read_token(&w->ask->server, &w->ask->call.token, f) == FAIL_NONE)
+		claims_read(c, token_span(&w->ask->call.token));
+	token_wipe(&w->ask->call.token);
 	for (size_t i = 0; i < CLAIMS_TEXTS; i++) {
 		if (*name != '\0')
 			tell(w, name, c->text[i]);
@@ -156,7 +143,7 @@ static enum fail_code tell_token(struct whoami *w, struct fail *f)
 	}
 	tell_time(w, "expires", c->time[CLAIMS_EXPIRES]);
 	tell_time(w, "renewal", renewal(c));
-	if (c->text[CLAIMS_SUBJECT][0] != '\0' && c->text[CLAIMS_POD][0] == '\0' && !w->json)
+	if (c->text[CLAIMS_SUBJECT][0] != '\0' && c->text[CLAIMS_POD][0] == '\0' && !w->ask->json)
 		tell(w, "renewal", "not by kubelet: it is bound to no pod");
 	return f->code;
 }
@@ -164,16 +151,16 @@ static enum fail_code tell_token(struct whoami *w, struct fail *f)
 /* Once, as soon as there is something to tell. */
 static void tell_session(struct whoami *w)
 {
-	const struct session *s = &ask_call.client.session;
+	const struct transport *t = &w->ask->call.client.transport;
 
-	if (w->told_session || !server_check_passed(&s->check))
+	if (w->told_session || !server_check_passed(&t->check))
 		return;
 	w->told_session = true;
-	tls_describe(s->tls, &w->value);
+	tls_describe(t->tls, &w->ask->text);
 	tell(w, "tls", "");
-	text_add_span(&w->value, server_check_names(&s->check));
+	text_add_span(&w->ask->text, server_check_names(&t->check));
 	tell(w, "certificate", "");
-	tell_time(w, "notAfter", server_check_not_after(&s->check));
+	tell_time(w, "notAfter", server_check_not_after(&t->check));
 }
 
 /* A line for each of the server's texts. */
@@ -181,12 +168,12 @@ static void tell_user(struct whoami *w, struct span value)
 {
 	struct span path = trail_path(&w->trail);
 
-	if (w->json || !span_starts_with(path, SPAN(USER ".")))
+	if (w->ask->json || !span_starts_with(path, SPAN(USER ".")))
 		return;
 	span_take(&path, sizeof USER - 1);
 	span_take(&path, span_starts_with(path, SPAN(EXTRA)) ? sizeof EXTRA - 1 : 1);
 	path.len = span_find(path, '[');
-	text_add_span(&w->value, value);
+	text_add_span(&w->ask->text, value);
 	tell_value(w, path);
 }
 
@@ -206,12 +193,12 @@ static bool read_answer(struct sink *self, struct span in)
 		is_user = trail_is(&w->trail, USER);
 		read.len -= in.len;
 		if (event == TRAIL_BAD)
-			return FAIL(&w->f, FAIL_JSON, w->trail.scan.why) == FAIL_NONE;
+			return FAIL(&w->ask->f, FAIL_JSON, w->trail.scan.why) == FAIL_NONE;
 		if (event == TRAIL_TEXT)
 			tell_user(w, value);
 		if (w->in_user)
 			text_add_span(&w->out, read);
-		if (event == TRAIL_OPEN && is_user && w->json) {
+		if (event == TRAIL_OPEN && is_user && w->ask->json) {
 			w->whole = w->out.len;
 			tell_name(w, SPAN("user"));
 			text_add(&w->out, "{");
@@ -224,66 +211,50 @@ static bool read_answer(struct sink *self, struct span in)
 }
 
 /* All that can be found out; the first failure stays. */
-static void ask(struct whoami *w)
+static void find_out(struct whoami *w, struct ask *a)
 {
 	struct fail other = {0};
-	char namespace[INCLUSTER_NAMESPACE_MAX];
-	const struct incluster *k = &ask_server;
+	const struct incluster *k = &a->server;
 
-	if (connection_find_server(&w->connection, &ask_server, &w->f) == FAIL_NONE) {
+	if (connection_find_server(&a->connection, &a->server, &a->f) == FAIL_NONE) {
 		tell(w, "server",
 			k->server.scheme == URL_UNIX ? (const char *)k->server.path.ptr
 						     : k->authority);
 		tell(w, "source", k->source);
 	}
-	if (w->f.code != FAIL_NONE || !incluster_is_clear(&ask_server))
+	if (a->f.code != FAIL_NONE || !incluster_is_clear(k))
 		tell_token(w, &other);
-	if (w->f.code == FAIL_NONE)
-		w->f = other;
+	if (a->f.code == FAIL_NONE)
+		a->f = other;
 	fail_clear(&other);
-	if (connection_namespace(&w->connection, namespace, &other) == FAIL_NONE)
-		tell(w, "namespace", namespace);
-	if (w->f.code == FAIL_NONE &&
-		connection_prepare(&w->connection, &ask_server, &w->f) == FAIL_NONE) {
-		trail_init(&w->trail);
-		review_subject(&ask_call, &w->sink, &w->f);
-		tell_session(w);
-	}
+	if (connection_namespace(&a->connection, a->namespace, &other) == FAIL_NONE)
+		tell(w, "namespace", a->namespace);
+	if (a->f.code != FAIL_NONE || ask_prepare(a) != FAIL_NONE)
+		return;
+	trail_init(&w->trail);
+	review_subject(&a->call, &w->sink, &a->f);
+	tell_session(w);
 }
 
-static int run(int argc, char **argv)
+void ask_whoami(struct ask *a)
 {
-	static struct whoami whoami;
 	struct whoami *w = &whoami;
-	bool gone = false;
 
-	if (!ask_begin(&command_whoami, w, argc, argv, 0, &w->f) ||
-		!ask_json(w->format, &w->json, &w->f))
-		return command_finish(&w->f);
 	w->sink.put = read_answer;
+	w->ask = a;
 	text_init(&w->out, w->told, sizeof w->told);
-	text_init(&w->value, w->value_told, sizeof w->value_told);
-	ask(w);
+	find_out(w, a);
 	if (w->out.cut)
-		FAIL(&w->f, FAIL_JSON_LIMIT, "over 64 KiB");
+		FAIL(&a->f, FAIL_JSON_LIMIT, "over 64 KiB");
 	if (w->in_user || w->out.cut)
 		w->out.len = w->whole;
-	if (w->json) {
-		if (w->f.code != FAIL_NONE)
-			fail_describe(&w->f, &w->value);
+	if (a->json) {
+		if (a->f.code != FAIL_NONE)
+			fail_describe(&a->f, &a->text);
 		tell(w, "error", "");
 		text_add(&w->out, "}\n");
 	}
 	/* What is known is told even when the time is over. */
-	io_write(1, text_span(&w->out), DEADLINE_NONE, &gone, &w->f);
-	return command_finish(&w->f);
+	a->out.deadline = DEADLINE_NONE;
+	sink_put(&a->out.sink, text_span(&w->out));
 }
-
-const struct command command_whoami = {
-	.name = "whoami",
-	.arguments = "",
-	.summary = "Who this pod is to the API server, and what keeps it from being anybody.",
-	.details = "",
-	.options = {whoami_options, connection_options, AT(connection)},
-	.run = run,
-};

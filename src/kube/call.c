@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "kube/retry.h"
-#include "kube/verdict.h"
 
 void call_add_status(const struct http *h, struct text *out)
 {
@@ -81,8 +80,7 @@ static void show_warnings(struct call *c)
 		text_init(&t, buffer, sizeof buffer);
 		while (warning_next(&rest, &t))
 			if (warnings_add(&c->warnings, text_span(&t)))
-				io_tell("peyk: warning: ",
-					(const char *const[]){text_string(&t), NULL});
+				io_tell("peyk: warning: ", text_string(&t), NULL);
 	}
 }
 
@@ -242,20 +240,6 @@ enum client_event call_next(struct call *c, struct span *out, struct fail *f)
 	if (event == CLIENT_DATA && c->client.http.status >= 300)
 		status_push(&c->status, *out);
 	return event;
-}
-
-enum fail_code call_verdict(const struct call *c, struct fail *f)
-{
-	const struct verdict v = {
-		.http = &c->client.http,
-		.status = &c->status,
-		.method = c->method,
-		.path = c->path,
-		.claims = c->with_token ? &c->claims : NULL,
-		.is_jwt = c->is_jwt,
-	};
-
-	return c->client.http.status < 300 ? FAIL_NONE : verdict_tell(&v, c->notes, f);
 }
 
 void call_end(struct call *c)

@@ -72,8 +72,9 @@ enum fail_code call_begin(struct call *c, const struct call_request *r, struct f
 enum client_event call_next(struct call *c, struct span *out, struct fail *f);
 
 /*
- * Once the body is DONE: FAIL_NONE for a status of 200 to 299, else FAIL_STATUS
- * with what it means (verdict.h).
+ * Once the body is DONE: FAIL_NONE for a status of 200 to 299, else FAIL_STATUS with
+ * the HTTP status, what metav1.Status says, what it means and what to do. After a 403,
+ * the Role that would grant the request goes to stderr, when notes are asked for.
  */
 enum fail_code call_verdict(const struct call *c, struct fail *f);
 

@@ -19,33 +19,42 @@ static char *cut_out(char *s, const char *lead, char end)
 	return found;
 }
 
-static void copy(char *to, size_t size, const char *from)
+static char *copy(struct role *r, struct span from)
 {
-	*to = '\0';
-	text_join(to, size, span_of(from));
+	r->asked = (struct fill){0};
+	r->message[0] = '\0';
+	text_join(r->message, sizeof r->message, from);
+	return r->message;
 }
 
-bool role_read(struct role *r, struct span method, struct span path, const char *message,
-	const char *subject)
+bool role_read(struct role *r, const struct status *status)
 {
-	char *user = r->subject;
+	char *s = copy(r, span_of(status_text(status, STATUS_MESSAGE))), *part;
+	struct fill *f = &r->asked;
 
-	r->asked = (struct fill){0};
-	api_path_read(&r->asked, r->path, method, path);
-	copy(r->message, sizeof r->message, message);
-	copy(r->subject, sizeof r->subject, subject);
-	if (*r->message != '\0') {
-		/* The last first: where one ends, the text does. */
-		FILL(&r->asked, API_VERB) = cut_out(r->message, "\" cannot ", ' ');
-		user = cut_out(r->message, ": User \"", '"');
-	}
-	user = cut_out(user, "system:serviceaccount:", '\0');
-	FILL(&r->asked, 'U') = cut_out(user, ":", '\0');
-	FILL(&r->asked, 'S') = cut_out(user, "", ':');
-	if (FILL(&r->asked, API_NAMESPACE) == NULL)
-		FILL(&r->asked, 'K') = "Cluster";
-	return *FILL(&r->asked, 'U') != '\0' && *FILL(&r->asked, API_VERB) != '\0' &&
-		strcmp(FILL(&r->asked, API_VERB), "impersonate") != 0;
+	/* The last first: where one ends, the text does. */
+	FILL(f, ROLE_NAMESPACE) = cut_out(s, " in the namespace \"", '"');
+	FILL(f, ROLE_GROUP) = cut_out(s, " in API group \"", '"');
+	part = cut_out(s, " resource \"", '"');
+	FILL(f, ROLE_SUBRESOURCE) = cut_out(part, "/", '\0');
+	FILL(f, ROLE_RESOURCE) = cut_out(part, "", '/');
+	FILL(f, ROLE_PATH) = cut_out(s, " path \"", '"');
+	FILL(f, ROLE_VERB) = cut_out(s, "\" cannot ", ' ');
+	part = cut_out(s, ": User \"system:serviceaccount:", '"');
+	FILL(f, ROLE_USER) = cut_out(part, ":", '\0');
+	FILL(f, ROLE_HOME) = cut_out(part, "", ':');
+	FILL(f, ROLE_NAME) = status_text(status, STATUS_NAME);
+	if (*FILL(f, ROLE_NAMESPACE) == '\0')
+		FILL(f, ROLE_CLUSTER) = "Cluster";
+	return *FILL(f, ROLE_USER) != '\0' && *FILL(f, ROLE_VERB) != '\0';
+}
+
+void role_read_path(struct role *r, struct span path)
+{
+	char *rest = cut_out(copy(r, path), "/namespaces/", '\0');
+
+	if (*cut_out(rest, "/", '\0') != '\0')
+		FILL(&r->asked, ROLE_NAMESPACE) = cut_out(rest, "", '/');
 }
 
 /* Of both, $M: it says what they are for, so that one never takes the place of another. */
@@ -62,9 +71,9 @@ static const char subject[] = "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n
 			      "  name: \"$M\"\nsubjects:\n- kind: ServiceAccount\n"
 			      "  name: \"$U\"\n  namespace: \"$S\"\n...\n";
 
-void role_add(const struct role *r, struct text *out)
+void role_add(const struct fill *asked, struct text *out)
 {
-	struct fill f = r->asked;
+	struct fill f = *asked;
 	char buffer[2048];
 	struct text t;
 

@@ -15,8 +15,11 @@
 #include "base/span.h"
 #include "json/trail.h"
 
-/* What is kept of a text, with a zero; what does not fit ends in "...". */
-#define STATUS_TEXT_MAX 500
+/*
+ * What is kept of a text, with a zero; what does not fit ends in "...". The message of
+ * a 403 may have six names of up to 253 bytes in it.
+ */
+#define STATUS_TEXT_MAX 1200
 
 enum status_text {
 	STATUS_KIND, /* "Status" */

@@ -1,13 +1,13 @@
-#include "kube/verdict.h"
+#include "kube/call.h"
 
 #include "base/clock.h"
 #include "base/fill.h"
-#include "kube/call.h"
 #include "kube/role.h"
 
 /*
- * The HTTP status, what we found or else metav1.Status.reason, and the reason of a
- * cause; then the sentence, with gaps. The first row counts that ours begins with.
+ * The HTTP status and the reason (a cause's, FieldManagerConflict and
+ * DisruptionBudget, before that of all), or what we found; then what it means and what
+ * to do, with gaps. The first row counts that ours begins with.
  *
  * What fills the gaps is in role.h; and A, a time in the token, B, the time now, C
  * and D, audience and issuer of the token, Q, the Role is not shown.
@@ -15,129 +15,114 @@
 static const char sentences[] =
 	"3\0a redirect, which is not followed\0"
 	"401 absent\0no token of this pod was sent\0"
-	"401 opaque\0the token is no JWT, so that nothing more is known of it\0"
-	"401 expired\0the token expired at $A, and it is $B: look at the volume that it is in, "
-	"or set the clock\0"
+	"401 opaque\0the token is no JWT\0"
+	"401 expired\0the token expired at $A, and it is $B: renew it, or set the clock\0"
 	"401 early\0the token is not valid before $A, and it is $B: set the clock\0"
-	"401 audience\0the token is for $C, not for this server: mount one with the server's "
-	"audience\0"
-	"401 \0the token| for $C| from $D| is valid until $A, if the server knows it: its service "
-	"account or pod may be gone\0"
+	"401 audience\0the token is for $C, not for this server: mount one for it\0"
+	"401\0the token| for $C| from $D| is valid until $A|: its pod or service account may be "
+	"gone, or the server another cluster's\0"
 	"403 role\0this service account may not $V| $R|.$G|/$X| $N| $P| in namespace $W"
 	"| at the cluster scope!W%R|: grant it with a |$K|Role| (shown by -v)%Q\0"
-	"404 object\0there is no such object| in namespace $W\0"
-	"404 \0the server has no such path or type: peyk get /apis lists what it has\0"
-	"409 AlreadyExists\0change it with peyk patch, or delete it first\0"
-	"409 Conflict FieldManagerConflict\0leave these fields out, or take them over with "
-	"?force=true\0"
-	"409 Conflict\0it has been changed meanwhile: read it anew and try again\0"
-	"410 \0begin again with a new list\0"
-	"413 \0send less\0"
-	"415 \0name the type of the body with -H Content-Type\0"
-	"422 \0correct these fields\0"
-	"429 TooManyRequests DisruptionBudget\0wait until the disruption budget allows it\0"
-	"429 \0the server is busy, or limits this pod: try again later\0"
-	"503 \0it is not ready: try again later\0"
-	"504 \0it took too long: ask for less, or try again\0";
+	"404 object\0there is none| in namespace $W\0"
+	"404\0there is no such path or type: see peyk get /apis\0"
+	"409 A\0use peyk patch, or delete it first\0"
+	"409 F\0leave these fields out, or take them over with ?force=true\0"
+	"409\0it has changed: read it again, then try again\0"
+	"410\0begin again with a new list\0"
+	"413\0send less\0"
+	"415\0name its type with -H Content-Type\0"
+	"422\0correct these fields\0"
+	"429 D\0wait until the disruption budget allows it\0"
+	"429\0the server is busy: try again later\0"
+	"503\0what answers is not ready: try again later\0"
+	"504\0it took too long: ask for less, or try again\0";
 
-/* What is found when a Role would grant the request. */
-#define ROLE "role"
+/* Room for most of them; of what fills the gaps, not all may fit. */
+#define SENTENCE_MAX 220
+
+/* Longer than the longest first part of a row. */
+#define KEY_MAX 64
 
 static const char *sentence_for(const char *key)
 {
 	const char *row = sentences;
 
 	while (*row != '\0') {
-		const char *sentence = row + strlen(row) + 1;
+		size_t len = strlen(row);
+		const char *sentence = row + len + 1;
 
-		if (strncmp(key, row, strlen(row)) == 0)
+		if (strncmp(key, row, len) == 0)
 			return sentence;
 		row = sentence + strlen(sentence) + 1;
 	}
 	return row;
 }
 
-/* A time as text, or null. */
+/*
+ * Why the token may have been refused. Its audience is usually the issuer, or has
+ * that name.
+ */
+static const char *find_in_token(const struct call *c, int64_t now, int64_t *time)
+{
+	struct span audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
+
+	if (!c->with_token)
+		return "absent";
+	if (!c->is_jwt)
+		return "opaque";
+	*time = c->claims.time[CLAIMS_NOT_BEFORE];
+	if (*time > now)
+		return "early";
+	*time = c->claims.time[CLAIMS_EXPIRES];
+	if (*time != 0 && *time <= now)
+		return "expired";
+	return span_holds(audience, SPAN("kubernetes")) ||
+			span_holds(audience, span_of(c->claims.text[CLAIMS_ISSUER]))
+		? ""
+		: "audience";
+}
+
 static const char *show_time(int64_t seconds, char buffer[static TEXT_TIME_LEN + 1])
 {
 	struct text t;
 
-	if (seconds == 0)
-		return NULL;
 	text_init(&t, buffer, TEXT_TIME_LEN + 1);
-	text_add_time(&t, seconds);
+	if (seconds != 0)
+		text_add_time(&t, seconds);
 	return text_string(&t);
 }
 
-/* Why the token may have been refused. Its audience is usually the issuer, or has that name. */
-static const char *find_in_token(const struct verdict *v, int64_t now, int64_t *time)
+static void add(struct text *out, const char *text)
 {
-	const struct claims *c = v->claims;
-	struct span audience;
-
-	if (c == NULL)
-		return "absent";
-	if (!v->is_jwt)
-		return "opaque";
-	*time = c->time[CLAIMS_NOT_BEFORE];
-	if (*time > now)
-		return "early";
-	*time = c->time[CLAIMS_EXPIRES];
-	if (*time != 0 && *time <= now)
-		return "expired";
-	audience = span_of(c->text[CLAIMS_AUDIENCE]);
-	if (!span_holds(audience, SPAN("kubernetes")) &&
-		!span_holds(audience, span_of(c->text[CLAIMS_ISSUER])))
-		return "audience";
-	return "";
-}
-
-/*
- * What we know better than the reason of a Status; empty: nothing; null: it is not
- * the API server that answers, or only a body would tell.
- */
-static const char *find(const struct verdict *v, const struct role *r, bool lacks_role)
-{
-	bool is_status = *status_text(v->status, STATUS_KIND) != '\0';
-	bool is_head = *v->method.ptr == 'H';
-	const char *subresource = FILL(&r->asked, API_SUBRESOURCE);
-
-	if (!is_status && subresource != NULL && strcmp(subresource, "proxy") == 0)
-		return NULL;
-	if (v->http->status == 403 && lacks_role && (is_status || is_head))
-		return ROLE;
-	if (v->http->status == 404 && is_head)
-		return NULL;
-	return v->http->status == 404 && *status_text(v->status, STATUS_NAME) != '\0' ? "object"
-										      : "";
+	if (*text != '\0')
+		text_add(out, ": ");
+	text_add(out, text);
 }
 
 /* Appends the sentence for it, perhaps nothing. */
-static void explain(const struct verdict *v, struct role *r, const char *found, struct text *out)
+static void explain(const struct call *c, struct fill *f, const char *found, struct text *out)
 {
-	char key[3 * STATUS_TEXT_MAX], then[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
+	char key[KEY_MAX], then[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
 	int64_t time = 0, clock = clock_wall();
-	struct fill *f = &r->asked;
 	struct text t;
 
-	if (v->http->status == 401)
-		found = find_in_token(v, clock, &time);
-	if (v->claims != NULL) {
-		FILL(f, 'C') = v->claims->text[CLAIMS_AUDIENCE];
-		FILL(f, 'D') = v->claims->text[CLAIMS_ISSUER];
-	}
+	if (c->client.http.status == 401)
+		found = find_in_token(c, clock, &time);
 	FILL(f, 'A') = show_time(time, then);
 	FILL(f, 'B') = show_time(clock, now);
+	FILL(f, 'C') = c->claims.text[CLAIMS_AUDIENCE];
+	FILL(f, 'D') = c->claims.text[CLAIMS_ISSUER];
 	text_init(&t, key, sizeof key);
-	text_add_decimal(&t, v->http->status);
+	text_add_decimal(&t, c->client.http.status);
 	text_add(&t, " ");
-	text_add(&t, *found != '\0' ? found : status_text(v->status, STATUS_REASON));
-	text_add(&t, " ");
-	text_add(&t, status_text(v->status, STATUS_CAUSE_REASON));
-	fill_add(f, sentence_for(text_string(&t)), out);
+	text_add(&t, found);
+	found = sentence_for(text_string(&t));
+	if (*found != '\0')
+		text_add(out, ": ");
+	fill_add(f, found, out);
 }
 
-static void show_role(const struct role *r)
+static void show_role(const struct fill *asked)
 {
 	char yaml[ROLE_MAX];
 	struct fail ignored = {0};
@@ -145,37 +130,49 @@ static void show_role(const struct role *r)
 	struct text t;
 
 	text_init(&t, yaml, sizeof yaml);
-	role_add(r, &t);
-	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
+	role_add(asked, &t);
+	/* A part of it is worse than none. */
+	if (!t.cut)
+		io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
 }
 
-enum fail_code verdict_tell(const struct verdict *v, const struct notes *notes, struct fail *f)
+enum fail_code call_verdict(const struct call *c, struct fail *f)
 {
-	char answer[100], sentence[300], message[FAIL_DETAIL_MAX];
-	const char *said = status_text(v->status, STATUS_MESSAGE);
-	const char *causes = status_text(v->status, STATUS_CAUSES), *found;
-	struct text a, s, m;
+	char line[FAIL_DETAIL_MAX];
+	const char *found = status_text(&c->status, STATUS_CAUSE_REASON);
+	const char *message = status_text(&c->status, STATUS_MESSAGE);
+	unsigned status = c->client.http.status;
 	struct role r;
-	bool lacks_role = role_read(&r, v->method, v->path, said,
-		v->claims != NULL ? v->claims->text[CLAIMS_SUBJECT] : "");
+	struct text t;
 
-	text_init(&a, answer, sizeof answer);
-	call_add_status(v->http, &a);
-	text_init(&s, sentence, sizeof sentence);
-	found = find(v, &r, lacks_role);
-	FILL(&r.asked, 'Q') = notes->on ? "" : "-";
-	if (found != NULL)
-		explain(v, &r, found, &s);
-	text_mark_cut(&s);
+	if (status < 300)
+		return FAIL_NONE;
+	if (*found == '\0')
+		found = status_text(&c->status, STATUS_REASON);
 	/* The message may be long; what is to be done is not to be cut. */
-	text_init(&m, message, sizeof message - a.len - s.len - sizeof ": : ");
-	text_add(&m, said);
-	if (*causes != '\0')
-		text_add(&m, ": ");
-	text_add(&m, causes);
-	text_mark_cut(&m);
-	if (notes->on && found != NULL && strcmp(found, ROLE) == 0)
-		show_role(&r);
-	return FAIL(f, FAIL_STATUS, text_string(&a), m.len > 0 ? ": " : "", text_string(&m),
-		s.len > 0 ? ": " : "", text_string(&s));
+	text_init(&t, line, sizeof line - SENTENCE_MAX);
+	call_add_status(&c->client.http, &t);
+	/* "Unauthorized" says nothing new. */
+	if (!span_equal(span_of(message), http_reason(&c->client.http)))
+		add(&t, message);
+	add(&t, status_text(&c->status, STATUS_CAUSES));
+	text_mark_cut(&t);
+	t.size = sizeof line - 1;
+	t.cut = false;
+	if (status == 403 && role_read(&r, &c->status)) {
+		found = "role";
+		if (c->notes->on)
+			show_role(&r.asked);
+	} else {
+		role_read_path(&r, c->path);
+		if (status == 404 && *status_text(&c->status, STATUS_NAME) != '\0')
+			found = "object";
+	}
+	FILL(&r.asked, 'Q') = c->notes->on ? "" : "-";
+	/* A service behind the API server may have meant something else. */
+	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
+		explain(c, &r.asked, found, &t);
+	text_mark_cut(&t);
+	line[t.len] = '\0';
+	return FAIL(f, FAIL_STATUS, line);
 }

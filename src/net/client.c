@@ -5,13 +5,13 @@
 enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f)
 {
-	return session_open(&c->session, to, deadline, notes, f);
+	return transport_open(&c->transport, to, deadline, notes, f);
 }
 
 enum fail_code client_open_unverified(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f)
 {
-	return session_open_unverified(&c->session, to, deadline, notes, f);
+	return transport_open_unverified(&c->transport, to, deadline, notes, f);
 }
 
 enum fail_code client_send(struct client *c, const struct request *r, const struct body *body,
@@ -22,19 +22,19 @@ enum fail_code client_send(struct client *c, const struct request *r, const stru
 	c->sending = true;
 	c->piece = (struct span){0};
 	upload_begin(&c->upload, body);
-	c->session.step = "sending the request to";
-	for (size_t i = 0; i < r->count && !c->session.deaf; i++) {
+	c->transport.step = "sending the request to";
+	for (size_t i = 0; i < r->count && !c->transport.deaf; i++) {
 		struct span part = r->part[i];
 
-		while (part.len > 0 && !c->session.deaf) {
-			if (session_pump(&c->session, TLS_WRITES, -1, f) != FAIL_NONE)
+		while (part.len > 0 && !c->transport.deaf) {
+			if (transport_pump(&c->transport, TLS_WRITES, -1, f) != FAIL_NONE)
 				return f->code;
-			if (!(tls_state(c->session.tls) & TLS_WRITES))
+			if (!(tls_state(c->transport.tls) & TLS_WRITES))
 				break; /* it has ended: what it said is read by client_next() */
-			span_take(&part, tls_write(c->session.tls, part));
+			span_take(&part, tls_write(c->transport.tls, part));
 		}
 	}
-	tls_flush(c->session.tls);
+	tls_flush(c->transport.tls);
 	return FAIL_NONE;
 }
 
@@ -42,20 +42,20 @@ enum fail_code client_send(struct client *c, const struct request *r, const stru
 static enum fail_code send_body(struct client *c, struct fail *f)
 {
 	if (c->piece.len > 0) {
-		if (session_pump(&c->session, TLS_WRITES | TLS_READS, -1, f) == FAIL_NONE &&
-			(tls_state(c->session.tls) & TLS_WRITES))
-			span_take(&c->piece, tls_write(c->session.tls, c->piece));
+		if (transport_pump(&c->transport, TLS_WRITES | TLS_READS, -1, f) == FAIL_NONE &&
+			(tls_state(c->transport.tls) & TLS_WRITES))
+			span_take(&c->piece, tls_write(c->transport.tls, c->piece));
 		return f->code;
 	}
 	if (upload_descriptor(&c->upload) >= 0 &&
-		(session_pump(&c->session, TLS_READS, upload_descriptor(&c->upload), f) !=
+		(transport_pump(&c->transport, TLS_READS, upload_descriptor(&c->upload), f) !=
 				FAIL_NONE ||
-			!c->session.readable))
+			!c->transport.readable))
 		return f->code;
 	if (upload_next(&c->upload, &c->piece, f) == FAIL_NONE && c->piece.len == 0) {
-		tls_flush(c->session.tls);
+		tls_flush(c->transport.tls);
 		c->sending = false;
-		c->session.step = "waiting for the answer of";
+		c->transport.step = "waiting for the answer of";
 	}
 	return f->code;
 }
@@ -67,16 +67,16 @@ static enum fail_code fail_truncated(struct client *c, struct fail *f)
 	struct text r, l;
 
 	if (c->http.status == 0)
-		return FAIL(f, FAIL_TRUNCATED, c->session.where,
+		return FAIL(f, FAIL_TRUNCATED, c->transport.where,
 			": before the head of the answer was complete");
 	text_init(&r, received, sizeof received);
 	text_add_decimal(&r, c->http.received);
 	text_init(&l, length, sizeof length);
 	text_add_decimal(&l, c->http.length);
 	if (c->http.has_length)
-		return FAIL(f, FAIL_TRUNCATED, c->session.where, ": after ", text_string(&r),
+		return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": after ", text_string(&r),
 			" of ", text_string(&l), " bytes of the body");
-	return FAIL(f, FAIL_TRUNCATED, c->session.where, ": after ", text_string(&r),
+	return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": after ", text_string(&r),
 		" bytes of a body without its end");
 }
 
@@ -87,8 +87,8 @@ static enum http_event read_received(struct client *c, struct span *out)
 		struct span in = {0}, before;
 		enum http_event event;
 
-		if (tls_state(c->session.tls) & TLS_READS)
-			in = tls_received(c->session.tls);
+		if (tls_state(c->transport.tls) & TLS_READS)
+			in = tls_received(c->transport.tls);
 		span_take(&in, c->taken);
 		before = in;
 		event = http_next(&c->http, &in, out);
@@ -97,14 +97,14 @@ static enum http_event read_received(struct client *c, struct span *out)
 			return event;
 		if (c->taken == 0)
 			return HTTP_MORE;
-		tls_taken(c->session.tls, c->taken);
+		tls_taken(c->transport.tls, c->taken);
 		c->taken = 0;
 	}
 }
 
 static enum client_event done(const struct client *c)
 {
-	NOTE(c->session.notes, "the answer is complete");
+	NOTE(c->transport.notes, "the answer is complete");
 	return CLIENT_DONE;
 }
 
@@ -113,7 +113,7 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 	for (;;) {
 		switch (read_received(c, out)) {
 		case HTTP_HEAD:
-			c->session.step = "reading the answer of";
+			c->transport.step = "reading the answer of";
 			c->sending = false;
 			return CLIENT_HEAD;
 		case HTTP_DATA:
@@ -121,21 +121,21 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 		case HTTP_DONE:
 			return done(c);
 		case HTTP_BAD:
-			FAIL(f, FAIL_HTTP, c->session.where, ": ", c->http.why);
+			FAIL(f, FAIL_HTTP, c->transport.where, ": ", c->http.why);
 			return CLIENT_FAILED;
 		case HTTP_MORE:
 			break;
 		}
-		if ((tls_state(c->session.tls) & TLS_ENDED) && http_ended(&c->http))
+		if ((tls_state(c->transport.tls) & TLS_ENDED) && http_ended(&c->http))
 			return done(c);
-		if (c->session.ended || (tls_state(c->session.tls) & TLS_ENDED)) {
+		if (c->transport.ended || (tls_state(c->transport.tls) & TLS_ENDED)) {
 			fail_truncated(c, f);
 			return CLIENT_FAILED;
 		}
-		if (c->sending && !c->session.deaf)
+		if (c->sending && !c->transport.deaf)
 			send_body(c, f);
 		else
-			session_pump(&c->session, TLS_READS, -1, f);
+			transport_pump(&c->transport, TLS_READS, -1, f);
 		if (f->code != FAIL_NONE)
 			return CLIENT_FAILED;
 	}
@@ -143,5 +143,5 @@ enum client_event client_next(struct client *c, struct span *out, struct fail *f
 
 void client_close(struct client *c)
 {
-	session_close(&c->session);
+	transport_close(&c->transport);
 }

@@ -16,7 +16,7 @@
 #include "base/span.h"
 #include "net/http.h"
 #include "net/request.h"
-#include "net/session.h"
+#include "net/transport.h"
 #include "net/upload.h"
 
 enum client_event {
@@ -32,18 +32,18 @@ enum client_event {
  */
 struct client {
 	struct http http;
-	struct session session;
+	struct transport transport;
 	size_t taken; /* bytes of tls_received() that the reader has used */
 	bool sending; /* the body of the request, still */
 	struct span piece; /* of the body, to be written next */
 	struct upload upload;
 };
 
-/* As session_open(). */
+/* As transport_open(). */
 enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f);
 
-/* As session_open_unverified(). */
+/* As transport_open_unverified(). */
 enum fail_code client_open_unverified(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f);
 

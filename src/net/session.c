@@ -1,299 +1,383 @@
-#include "net/session.h"
+#include "net/tls13.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <string.h>
-#include <sys/random.h>
-#include <sys/socket.h>
-#include <unistd.h>
+#include "net/handshake.h"
 
-#include "base/clock.h"
-#include "base/text.h"
-#include "net/url.h"
+/* The JDK says user_canceled where it means nothing by it; warnings of 1.2: BoringSSL's number. */
+#define WARNINGS_MAX 4
+#define WARNING 1
 
-enum progress {
-	SOME,
-	NOTHING_YET,
-	BROKEN
-};
+/* Records that one key may protect: 2^24.5 for AES-GCM (section 5.5). */
+#define RECORDS_MAX ((uint64_t)1 << 24)
 
-static enum progress fail_broken(const struct session *s, struct fail *f)
+/* Application bytes begin here in `out`: a KeyUpdate may have to go before them. */
+#define WRITE_AT (SESSION_KEY_UPDATE_LEN + RECORD_HEADER_LEN)
+
+#define CHANGED "a record was changed on its way"
+#define MISPLACED_SPEC "a ChangeCipherSpec out of place"
+
+static struct session *self(struct tls *t)
 {
-	FAIL(f, FAIL_RESET, s->where, ": ", REASON(errno), " while ", s->step, " it");
-	return BROKEN;
+	return (struct session *)(void *)t;
 }
 
-/* One try. */
-static enum progress send_some(struct session *s, struct fail *f)
+static const struct session *self_const(const struct tls *t)
 {
-	struct span records = tls_outgoing(s->tls);
-	ssize_t n = send(s->fd, records.ptr, records.len, MSG_NOSIGNAL);
-
-	if (n >= 0) {
-		tls_sent(s->tls, (size_t)n);
-		return SOME;
-	}
-	if (errno == EAGAIN)
-		return NOTHING_YET;
-	if (errno == EINTR)
-		return SOME;
-	/* The server may have answered before it stopped listening: that is read first. */
-	if (errno == EPIPE || errno == ECONNRESET) {
-		s->deaf = true;
-		return SOME;
-	}
-	return fail_broken(s, f);
+	return (const struct session *)(const void *)t;
 }
 
-static enum progress receive_some(struct session *s, struct fail *f)
+static void wipe_secrets(struct session *t)
 {
-	size_t room;
-	unsigned char *to = tls_incoming(s->tls, &room);
-	ssize_t n = recv(s->fd, to, room, 0);
-
-	if (n > 0) {
-		tls_arrived(s->tls, (size_t)n);
-		return SOME;
-	}
-	if (n == 0) {
-		s->ended = true;
-		tls_cut(s->tls);
-		return SOME;
-	}
-	if (errno == EAGAIN)
-		return NOTHING_YET;
-	return errno == EINTR ? SOME : fail_broken(s, f);
+	text_wipe(t->seed, sizeof t->seed);
+	text_wipe(t->handshake, sizeof t->handshake);
+	record_key_wipe(&t->reads);
+	record_key_wipe(&t->writes);
+	text_wipe(t->out + WRITE_AT, t->written);
+	t->written = 0;
 }
 
-static enum fail_code fail_tls(struct session *s, struct fail *f)
+/* ---- what is sent ---- */
+
+/* A record at `record`, whose content stands there already, behind prefix_len() bytes. */
+static size_t seal(struct session *t, enum record_type type, unsigned char *record, size_t len)
 {
-	if (s->checked && server_check_fail(&s->check, f) != FAIL_NONE)
-		return f->code;
-	return tls_fail(s->tls, f);
+	if (session_is_tls12(t))
+		return tls12_seal(&t->writes, type, record, len);
+	return tls13_seal(&t->writes, type, record, len);
 }
 
-enum fail_code session_pump(struct session *s, unsigned wanted, int other, struct fail *f)
+/* What stands before the content of a protected record. */
+static size_t prefix_len(const struct session *t)
 {
-	struct fail ignored = {0};
-
-	s->readable = false;
-	for (;;) {
-		unsigned state = tls_state(s->tls);
-		enum progress sent = NOTHING_YET, received = NOTHING_YET;
-		struct pollfd ready[2] = {{.fd = s->fd}, {.fd = other, .events = POLLIN}};
-		int ms;
-
-		if (state & TLS_FAILED) {
-			/* The alert that says why, without waiting for anything. */
-			if (state & TLS_SENDS)
-				send_some(s, &ignored);
-			return fail_tls(s, f);
-		}
-		if ((state & (wanted | TLS_ENDED)) || s->ended)
-			return FAIL_NONE;
-		/* Here, and not only before poll(2): a peer may never let us come to that. */
-		ms = deadline_poll_ms(s->deadline);
-		if (ms == 0)
-			return FAIL(f, FAIL_DEADLINE, "while ", s->step, " ", s->where);
-		if ((state & TLS_SENDS) && !s->deaf) {
-			sent = send_some(s, f);
-			ready[0].events |= POLLOUT;
-		}
-		if ((state & TLS_RECEIVES) && sent == NOTHING_YET) {
-			received = receive_some(s, f);
-			ready[0].events |= POLLIN;
-		}
-		if (sent == BROKEN || received == BROKEN)
-			return f->code;
-		if (sent == SOME || received == SOME)
-			continue;
-		if (ready[0].events == 0) {
-			/* It neither reads nor writes any more: as good as closed. */
-			s->ended = true;
-			return FAIL_NONE;
-		}
-		if (poll(ready, 2, ms) < 0 && errno != EINTR)
-			return FAIL(f, FAIL_SYSTEM, "poll: ", REASON(errno));
-		s->readable = ready[1].revents != 0;
-		if (s->readable)
-			return FAIL_NONE;
-	}
+	return RECORD_HEADER_LEN + (session_is_tls12(t) ? TLS12_NONCE_LEN : 0);
 }
 
-static enum fail_code seed_from_system(unsigned char seed[static TLS13_SEED_LEN], struct fail *f)
+void session_send(struct session *t, enum record_type type, struct span content)
 {
-	ssize_t n;
+	unsigned char *record = t->out + t->out_end;
 
-	do
-		n = getrandom(seed, TLS13_SEED_LEN, 0);
-	while (n < 0 && errno == EINTR);
-	if (n != TLS13_SEED_LEN)
-		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
-	return FAIL_NONE;
-}
-
-static void note_session(struct session *s)
-{
-	char described[80], names[SAN_NAMES_MAX + 1];
-	struct text t, n;
-
-	if (!s->notes->on)
-		return;
-	text_init(&t, described, sizeof described);
-	tls_describe(s->tls, &t);
-	NOTE(s->notes, text_string(&t));
-	if (!s->checked)
-		return;
-	text_init(&n, names, sizeof names);
-	text_add_span(&n, server_check_names(&s->check));
-	NOTE(s->notes, "the server's certificate is valid, for ", text_string(&n));
-}
-
-/*
- * The name for server_name, without a trailing dot (RFC 6066, section 3); null
- * for an address, which may not be told there.
- */
-static const char *server_name(const char *host, char name[static URL_HOST_MAX])
-{
-	struct address ignored;
-	struct text t;
-
-	if (address_read(span_of(host), &ignored))
-		return NULL;
-	text_init(&t, name, URL_HOST_MAX);
-	text_add_span(&t, span_without_dot(span_of(host)));
-	return text_string(&t);
-}
-
-/* Which version one connection tries. */
-enum attempt {
-	TLS_1_3,
-	TLS_1_2 /* after the server has refused 1.3 */
-};
-
-static void start_engine(struct session *s, const char *name, const br_x509_class **judge,
-	enum attempt attempt, const unsigned char seed[static TLS13_SEED_LEN])
-{
-#if PEYK_TLS12
-	if (attempt == TLS_1_2) {
-		tls12_start(&s->engine.tls12, judge, name, seed);
-		s->tls = &s->engine.tls12.tls;
+	if (t->writes_protected && type != RECORD_CHANGE_CIPHER_SPEC) {
+		memcpy(record + prefix_len(t), content.ptr, content.len);
+		t->out_end += seal(t, type, record, content.len);
 		return;
 	}
-#endif
-	(void)attempt;
-	tls13_start(&s->engine.tls13, judge, name, seed);
-	s->tls = &s->engine.tls13.tls;
+	memcpy(record + RECORD_HEADER_LEN, content.ptr, content.len);
+	record_header(record, type, content.len);
+	/* Only the very first record says 3.1 (RFC 8446, section 5.1; RFC 5246, appendix E.1). */
+	if (type == RECORD_HANDSHAKE && !t->answered)
+		record[2] = 0x01;
+	t->out_end += RECORD_HEADER_LEN + content.len;
 }
 
-/* Whether the server's answer to TLS 1.3 allows to try 1.2. */
-static bool may_fall_back(const struct session *s)
+/* Ends the session; the alert goes out behind what was still to be sent. */
+static void fail_with(struct session *t, unsigned alert, const char *why)
 {
-	return PEYK_TLS12 && s->tls == &s->engine.tls13.tls && tls13_wants_older(&s->engine.tls13);
+	unsigned char body[2] = {2, (unsigned char)alert};
+
+	if (t->failed)
+		return;
+	t->failed = true;
+	t->alert = (unsigned char)alert;
+	t->why = why;
+	if (!t->closed)
+		session_send(t, RECORD_ALERT, (struct span){body, sizeof body});
+	wipe_secrets(t);
 }
 
-static enum fail_code shake_hands(struct session *s, const char *name, const br_x509_class **judge,
-	enum attempt attempt, struct fail *f)
-{
-	unsigned char seed[TLS13_SEED_LEN];
-	char told[URL_HOST_MAX];
+/* ---- records ---- */
 
-	s->step = "in the TLS handshake with";
-	if (seed_from_system(seed, f) != FAIL_NONE)
-		return f->code;
-	start_engine(s, server_name(name, told), judge, attempt, seed);
-	text_wipe(seed, sizeof seed);
-	if (session_pump(s, TLS_WRITES, -1, f) != FAIL_NONE)
-		return f->code;
-	if (!(tls_state(s->tls) & TLS_WRITES))
-		return FAIL(f, FAIL_TRUNCATED, s->where, ": in the TLS handshake");
-	note_session(s);
-	return FAIL_NONE;
+/* An alert that is no end. */
+static bool is_warning(const struct session *t, struct span content)
+{
+	return session_is_tls12(t) ? content.ptr[0] == WARNING
+				   : content.ptr[1] == ALERT_USER_CANCELED;
 }
 
-static enum fail_code connect_to(struct session *s, const struct endpoint *to, struct fail *f)
+static void read_alert(struct session *t, struct span content)
 {
-	struct text where;
-
-	if (to->unix_path != NULL) {
-		text_init(&where, s->where, sizeof s->where);
-		text_add(&where, to->unix_path);
-		text_string(&where);
-		s->fd = dial_unix(to->unix_path, s->deadline, f);
+	if (content.len != 2) {
+		fail_with(t, content.len > 0 ? ALERT_DECODE_ERROR : ALERT_UNEXPECTED_MESSAGE,
+			"an alert of another length than 2");
+	} else if (content.ptr[1] == ALERT_CLOSE_NOTIFY) {
+		t->ended = true;
+		record_key_wipe(&t->reads);
+	} else if (is_warning(t, content) && ++t->warnings <= WARNINGS_MAX) {
+		/* In 1.3 close_notify follows (section 6.1). */
 	} else {
-		s->fd = dial_tcp(to->host, to->port, s->deadline, s->notes, s->where, f);
+		t->failed = t->alert_received = true;
+		t->alert = content.ptr[1];
+		t->out_start = t->out_end = 0;
+		wipe_secrets(t);
 	}
-	if (s->fd >= 0)
-		NOTE(s->notes, "connected to ", s->where);
-	return f->code;
 }
 
-/* One connection, with TLS where it is wanted; closed after a failure. */
-static enum fail_code open_once(struct session *s, const struct endpoint *to,
-	const br_x509_class **judge, enum attempt attempt, struct fail *f)
+static unsigned read_application_data(struct session *t, struct span content)
 {
-	const char *name = to->name != NULL ? to->name : to->host;
+	if (t->step != SESSION_CONNECTED)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "data before the handshake was done");
+	if (content.len == 0)
+		return ++t->idle <= SESSION_IDLE_MAX
+			? 0
+			: session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of empty records");
+	t->idle = 0;
+	t->received = content;
+	return 0;
+}
 
-	s->deaf = s->ended = false;
-	if (connect_to(s, to, f) != FAIL_NONE)
-		return f->code;
-	if (!to->tls) {
-		clear_start(&s->engine.clear);
-		s->tls = &s->engine.clear.tls;
-		return FAIL_NONE;
+static unsigned read_content(struct session *t, unsigned char type, struct span content)
+{
+	if (t->message_len > 0 && type != RECORD_HANDSHAKE)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
+	switch (type) {
+	case RECORD_ALERT:
+		read_alert(t, content);
+		return 0;
+	case RECORD_HANDSHAKE:
+		return content.len > 0 ? handshake_read(t, content) : ALERT_UNEXPECTED_MESSAGE;
+	case RECORD_APPLICATION_DATA:
+		if (t->reads_protected)
+			return read_application_data(t, content);
+		return ALERT_UNEXPECTED_MESSAGE;
+	default:
+		return ALERT_UNEXPECTED_MESSAGE;
 	}
-	if (shake_hands(s, name, judge, attempt, f) != FAIL_NONE)
-		close(s->fd);
-	return f->code;
 }
 
-static enum fail_code open_with(
-	struct session *s, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
+/* change_cipher_spec, in the clear: dropped while a handshake lasts (appendix D.4). */
+static unsigned read_change_cipher_spec(struct session *t, struct span content)
 {
-	struct fail first;
-
-	s->tls = NULL;
-	if (open_once(s, to, judge, TLS_1_3, f) == FAIL_NONE || !may_fall_back(s))
-		return f->code;
-	NOTE(s->notes, "the server refused TLS 1.3: trying 1.2");
-	first = *f;
-	fail_clear(f);
-	/* What does not know 1.2 either meant what it said before. */
-	if (open_once(s, to, judge, TLS_1_2, f) == FAIL_TLS_VERSION)
-		*f = first;
-	return f->code;
+	if (t->step == SESSION_CONNECTED || t->message_len > 0 ||
+		!span_equal(content, SPAN("\x01")) || ++t->idle > SESSION_IDLE_MAX)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
+	return 0;
 }
 
-enum fail_code session_open(struct session *s, const struct endpoint *to, int64_t deadline,
-	const struct notes *notes, struct fail *f)
+static unsigned read_record12(struct session *t, struct span content)
 {
-	s->deadline = deadline;
-	s->notes = notes;
-	s->checked = to->tls;
-	if (to->tls)
-		server_check_init(&s->check, to->name != NULL ? to->name : to->host, to->anchors);
-	return open_with(s, to, server_check_class(&s->check), f);
+	if (t->reads_protected && !tls12_open(&t->reads, t->in, content.len, &content))
+		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
+	if (t->in[0] != RECORD_CHANGE_CIPHER_SPEC)
+		return read_content(t, t->in[0], content);
+	/* Once, when the keys are there, and not within a message (RFC 5246, section 7.1). */
+	if (t->step != SESSION_AWAIT_SPEC || t->message_len > 0 ||
+		!span_equal(content, SPAN("\x01")))
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
+	t->reads_protected = true;
+	t->step = SESSION_AWAIT_FINISHED;
+	return 0;
 }
 
-enum fail_code session_open_unverified(struct session *s, const struct endpoint *to,
-	int64_t deadline, const struct notes *notes, struct fail *f)
+/* A whole record is in `in`. */
+static unsigned read_record(struct session *t)
 {
-	s->deadline = deadline;
-	s->notes = notes;
-	s->checked = false;
-	unverified_init(&s->unverified);
-	return open_with(s, to, unverified_class(&s->unverified), f);
+	struct span content = {t->in + RECORD_HEADER_LEN, t->in_len - RECORD_HEADER_LEN};
+	size_t len = content.len;
+
+	if (session_is_tls12(t))
+		return read_record12(t, content);
+	if (t->in[0] == RECORD_CHANGE_CIPHER_SPEC)
+		return read_change_cipher_spec(t, content);
+	if (!t->reads_protected)
+		return read_content(t, t->in[0], content);
+	if (t->in[0] != RECORD_APPLICATION_DATA)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record in the clear");
+	if (!tls13_open(&t->reads, t->in, len, &content))
+		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
+	/* TLSInnerPlaintext: the type is the last byte that is not zero (section 5.4). */
+	while (content.len > 0 && content.ptr[content.len - 1] == 0)
+		content.len--;
+	if (content.len == 0)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record of padding alone");
+	content.len--;
+	return read_content(t, content.ptr[content.len], content);
 }
 
-void session_close(struct session *s)
+static size_t record_len(const struct session *t)
 {
-	struct fail ignored = {0};
+	return RECORD_HEADER_LEN + ((size_t)t->in[3] << 8 | t->in[4]);
+}
 
-	/* One try, without waiting: the answer is complete, and the server knows it. */
-	if (!(tls_state(s->tls) & (TLS_FAILED | TLS_ENDED)) && !s->deaf && !s->ended) {
-		tls_close(s->tls);
-		if (tls_state(s->tls) & TLS_SENDS)
-			send_some(s, &ignored);
+/* What the header says must fit, before the record is waited for (sections 5.1 and 5.2). */
+static bool fits(const struct session *t)
+{
+	size_t overhead = session_is_tls12(t) ? TLS12_OVERHEAD : TLS13_OVERHEAD;
+
+	return record_len(t) <=
+		RECORD_HEADER_LEN + RECORD_CONTENT_MAX + (t->reads_protected ? overhead : 0);
+}
+
+/* Alerts may come from one who does not know our version. */
+static bool is_version12(const struct session *t)
+{
+	return (t->in[1] == 0x03 && t->in[2] == 0x03) || t->in[0] == RECORD_ALERT;
+}
+
+/* ---- tls.h ---- */
+
+static unsigned state(const struct tls *tls)
+{
+	const struct session *t = self_const(tls);
+	unsigned sends = t->out_start < t->out_end ? TLS_SENDS : 0;
+
+	if (t->failed)
+		return TLS_FAILED | sends;
+	if (t->received.len > 0)
+		return TLS_READS | sends;
+	if (t->ended)
+		return TLS_ENDED | sends;
+	if (sends == 0 && t->step == SESSION_CONNECTED && !t->closed)
+		return TLS_RECEIVES | TLS_WRITES;
+	return TLS_RECEIVES | sends;
+}
+
+static struct span outgoing(struct tls *tls)
+{
+	struct session *t = self(tls);
+
+	return (struct span){t->out + t->out_start, t->out_end - t->out_start};
+}
+
+static void sent(struct tls *tls, size_t n)
+{
+	struct session *t = self(tls);
+
+	t->out_start += n;
+	if (t->out_start == t->out_end)
+		t->out_start = t->out_end = 0;
+}
+
+static unsigned char *incoming(struct tls *tls, size_t *room)
+{
+	struct session *t = self(tls);
+
+	*room = (t->in_len < RECORD_HEADER_LEN ? RECORD_HEADER_LEN : record_len(t)) - t->in_len;
+	return t->in + t->in_len;
+}
+
+static void arrived(struct tls *tls, size_t n)
+{
+	struct session *t = self(tls);
+	unsigned alert = 0;
+
+	t->in_len += n;
+	if (t->in_len < RECORD_HEADER_LEN)
+		return;
+	if (!t->answered && t->in[1] != 0x03)
+		alert = session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
+	else if (session_is_tls12(t) && !is_version12(t))
+		alert = session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
+	else if (!fits(t))
+		alert = session_refuse(
+			t, ALERT_RECORD_OVERFLOW, "a record of a length that is not allowed");
+	else if (t->in_len < record_len(t))
+		return;
+	else
+		alert = read_record(t);
+	t->in_len = 0;
+	if (alert != 0)
+		fail_with(t, alert, t->why);
+}
+
+static void cut(struct tls *tls)
+{
+	(void)tls; /* only close_notify ends a session (section 6.1) */
+}
+
+static size_t write_bytes(struct tls *tls, struct span bytes)
+{
+	struct session *t = self(tls);
+	size_t room = SESSION_WRITE_MAX - t->written;
+
+	if (!(state(tls) & TLS_WRITES) && t->written == 0)
+		return 0;
+	if (bytes.len < room)
+		room = bytes.len;
+	memcpy(t->out + WRITE_AT + t->written, bytes.ptr, room);
+	t->written += room;
+	if (t->written == SESSION_WRITE_MAX)
+		tls_flush(tls);
+	return room;
+}
+
+/* Our own KeyUpdate, under the old key, right before the record that `out` holds. */
+static void send_key_update(struct session *t)
+{
+	t->out_start = t->out_end = 0;
+	session_send(t, RECORD_HANDSHAKE, SPAN("\x18\x00\x00\x01\x00"));
+	tls13_key_update(&t->writes);
+	t->owes_update = false;
+}
+
+static void flush(struct tls *tls)
+{
+	struct session *t = self(tls);
+	size_t start = WRITE_AT - prefix_len(t), record = start;
+
+	if (t->written == 0 || t->failed || t->closed)
+		return;
+	if (!session_is_tls12(t) && (t->owes_update || t->writes.sequence >= RECORDS_MAX)) {
+		send_key_update(t);
+		start = 0;
 	}
-	close(s->fd);
+	t->out_start = start;
+	t->out_end = record + seal(t, RECORD_APPLICATION_DATA, t->out + record, t->written);
+	t->written = 0;
+}
+
+static struct span received(struct tls *tls)
+{
+	return self(tls)->received;
+}
+
+static void taken(struct tls *tls, size_t n)
+{
+	span_take(&self(tls)->received, n);
+}
+
+static void close_session(struct tls *tls)
+{
+	struct session *t = self(tls);
+
+	if (t->failed || t->closed)
+		return;
+	session_send(t, RECORD_ALERT, SPAN("\x01\x00"));
+	t->closed = true;
+	/* The other side may go on, and is read. */
+	record_key_wipe(&t->writes);
+	text_wipe(t->out + WRITE_AT, t->written);
+	t->written = 0;
+}
+
+static const struct tls_engine session_engine = {
+	.state = state,
+	.outgoing = outgoing,
+	.sent = sent,
+	.incoming = incoming,
+	.arrived = arrived,
+	.cut = cut,
+	.write = write_bytes,
+	.flush = flush,
+	.received = received,
+	.taken = taken,
+	.close = close_session,
+	.fail = session_fail,
+	.describe = session_describe,
+};
+
+void session_init(struct session *t, const br_x509_class **check, const char *name,
+	const unsigned char seed[static SESSION_SEED_LEN])
+{
+	/* Not the buffers: they would be written to for nothing. */
+	memset(t, 0, offsetof(struct session, message));
+	t->message_len = t->in_len = t->out_start = t->out_end = t->written = 0;
+	t->received = (struct span){0};
+	t->tls.engine = &session_engine;
+	t->check = check;
+	memcpy(t->seed, seed, sizeof t->seed);
+	t->hello.random = t->seed;
+	if (name != NULL)
+		t->hello.name = span_of(name);
+	br_sha256_init(&t->transcript.sha256);
 }

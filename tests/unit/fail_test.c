@@ -39,6 +39,14 @@ static const struct code_row {
 	{"expired", FAIL_EXPIRED, 5},
 	{"not yet valid", FAIL_NOT_YET_VALID, 5},
 	{"an unusable certificate", FAIL_CERTIFICATE, 5},
+	{"an unknown type", FAIL_TYPE, 1},
+	{"an expression that does not fit", FAIL_EVALUATION, 1},
+	{"a malformed expression", FAIL_EXPRESSION, 2},
+	{"no namespace", FAIL_NAMESPACE, 3},
+	{"a list that changed", FAIL_LIST, 4},
+	{"input", FAIL_INPUT, 4},
+	{"malformed JSON", FAIL_JSON, 4},
+	{"JSON that cannot be held", FAIL_JSON_LIMIT, 4},
 	{"the deadline", FAIL_DEADLINE, 6},
 };
 
@@ -112,10 +120,11 @@ static const struct detail_row {
 static void test_detail(void **state)
 {
 	const struct detail_row *row = *state;
+	const char *const *p = row->parts;
 	struct fail f;
 
 	fail_clear(&f);
-	assert_int_equal(fail_set(&f, FAIL_HTTP, row->parts), FAIL_HTTP);
+	assert_int_equal(FAIL(&f, FAIL_HTTP, p[0], p[1], p[2], p[3]), FAIL_HTTP);
 	assert_true(span_equal(
 		(struct span){(const unsigned char *)f.detail, f.len}, span_of(row->detail)));
 }

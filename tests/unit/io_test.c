@@ -404,12 +404,12 @@ static const struct note_row {
 static void test_note(void **state)
 {
 	const struct note_row *row = *state;
-	const char *parts[COUNT(row->parts) + 1] = {NULL};
+	const char *const *p = row->parts;
+	const struct notes notes = {row->on, 0};
 	struct capture c;
 
-	memcpy(parts, row->parts, sizeof row->parts);
 	capture_begin(&c, 2);
-	notes_add(&(struct notes){row->on, 0}, parts);
+	NOTE(&notes, p[0], p[1], p[2], p[3]);
 	assert_string_equal(capture_end(&c), row->line);
 }
 
