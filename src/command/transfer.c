@@ -121,7 +121,7 @@ static enum rest ask(struct transfer *t, struct span *token, struct fail *f)
 
 static void begin(struct transfer *t)
 {
-	pages_init(&t->pages, answer_is_table(&t->answer) ? SPAN("rows") : SPAN("items"));
+	pages_init(&t->pages, answer_is_table(&t->answer) ? ".rows" : ".items");
 }
 
 enum fail_code transfer_run(struct transfer *t, struct fail *f)

@@ -9,6 +9,14 @@ static bool is_unreserved(unsigned char c)
 		c == '_' || c == '~';
 }
 
+bool api_is_plain(struct span s)
+{
+	while (s.len > 0)
+		if (!is_unreserved(*span_take(&s, 1).ptr))
+			return false;
+	return true;
+}
+
 static void add_encoded(struct text *t, struct span s)
 {
 	static const char digits[] = "0123456789ABCDEF";

@@ -28,6 +28,9 @@ struct object {
  */
 enum fail_code api_add_path(struct text *t, const struct object *o, struct fail *f);
 
+/* Whether all bytes stand for themselves in a path (RFC 3986, section 2.3: unreserved). */
+bool api_is_plain(struct span s);
+
 /* Appends "?key=value" to a path, or "&key=value" when it has a query. */
 void api_add_parameter(struct text *t, struct span key, struct span value);
 

@@ -1,12 +1,33 @@
 #include "kube/naming.h"
 
+/* What is read; the first four are kept in `told`. */
+enum told {
+	KIND,
+	VERSION,
+	ITEM_KIND,
+	ITEM_VERSION,
+	NAME,
+	ITEM_NAME,
+	STATUS_NAME, /* of a deletion that is done */
+	ITEM_STATUS_NAME
+};
+
+static const char fields[] = ".kind\0"
+			     ".apiVersion\0"
+			     ".items[].kind\0"
+			     ".items[].apiVersion\0"
+			     ".metadata.name\0"
+			     ".items[].metadata.name\0"
+			     ".details.name\0"
+			     ".items[].details.name\0";
+
 void naming_init(struct naming *n, struct sink *out, const struct type *type)
 {
 	trail_init(&n->trail);
 	n->out = out;
 	n->type = type;
-	n->whole = n->item = (struct naming_kind){0};
 	n->closed = false;
+	memset(n->told, 0, sizeof n->told);
 }
 
 /* "PodList" -> "Pod" */
@@ -14,20 +35,27 @@ static struct span without_list(struct span kind)
 {
 	struct span tail = SPAN("List");
 
-	if (kind.len > tail.len) {
+	if (kind.len > tail.len && memcmp(kind.ptr + kind.len - tail.len, tail.ptr, tail.len) == 0)
 		kind.len -= tail.len;
-		if (memcmp(kind.ptr + kind.len, tail.ptr, tail.len) != 0)
-			kind.len += tail.len;
-	}
 	return kind;
 }
 
 /* "KIND.GROUP/NAME" */
-static void tell(struct naming *n, struct span kind, struct span group, struct span name)
+static bool tell(struct naming *n, bool in_list, struct span name)
 {
-	char line[TYPE_WORD_MAX + TYPE_GROUP_MAX + TRAIL_VALUE_MAX + 3];
+	size_t from = in_list && n->told[ITEM_KIND][0] != '\0' ? ITEM_KIND : KIND;
+	struct span kind = span_of(n->told[from]), group = span_of(n->told[from + 1]);
+	char line[TYPE_WORD_MAX + 2 * TYPE_GROUP_MAX + TRAIL_VALUE_MAX];
 	struct text t;
 
+	/* "VERSION" alone: the core group. */
+	group.len = span_find(group, '/') < group.len ? span_find(group, '/') : 0;
+	if (in_list && from == KIND)
+		kind = without_list(kind);
+	if (n->type != NULL) {
+		kind = span_of(n->type->singular);
+		group = span_of(n->type->group);
+	}
 	text_init(&t, line, sizeof line);
 	while (kind.len > 0)
 		text_add_byte(&t, ascii_lower(*span_take(&kind, 1).ptr));
@@ -36,41 +64,17 @@ static void tell(struct naming *n, struct span kind, struct span group, struct s
 	text_add(&t, "/");
 	text_add_span(&t, name);
 	text_add(&t, "\n");
-	n->closed = !sink_put(n->out, text_span(&t));
-}
-
-static void tell_name(struct naming *n, bool in_list, struct span name)
-{
-	const struct naming_kind *k = in_list && n->item.kind[0] != '\0' ? &n->item : &n->whole;
-	struct span kind = span_of(k->kind), group = span_of(k->version);
-
-	if (n->type != NULL) {
-		tell(n, span_of(n->type->singular), span_of(n->type->group), name);
-		return;
-	}
-	if (in_list && k == &n->whole)
-		kind = without_list(kind);
-	/* "VERSION" alone: the core group. */
-	group.len = span_find(group, '/') < group.len ? span_find(group, '/') : 0;
-	tell(n, kind, group, name);
+	return sink_put(n->out, text_span(&t));
 }
 
 static void read_text(struct naming *n, struct span value)
 {
-	const struct trail *t = &n->trail;
+	size_t field = trail_which(&n->trail, fields);
 
-	if (trail_is(t, ".kind"))
-		type_set(n->whole.kind, sizeof n->whole.kind, value);
-	else if (trail_is(t, ".apiVersion"))
-		type_set(n->whole.version, sizeof n->whole.version, value);
-	else if (trail_is(t, ".items[].kind"))
-		type_set(n->item.kind, sizeof n->item.kind, value);
-	else if (trail_is(t, ".items[].apiVersion"))
-		type_set(n->item.version, sizeof n->item.version, value);
-	else if (trail_is(t, ".items[].metadata.name"))
-		tell_name(n, true, value);
-	else if (trail_is(t, ".metadata.name") || (n->type != NULL && trail_is(t, ".details.name")))
-		tell_name(n, false, value);
+	if (field < NAME)
+		types_set(n->told[field], sizeof n->told[field], value);
+	else if (field < STATUS_NAME || (field <= ITEM_STATUS_NAME && n->type != NULL))
+		n->closed = !tell(n, field % 2 != 0, value);
 }
 
 enum naming_status naming_push(struct naming *n, struct span in)
@@ -81,7 +85,7 @@ enum naming_status naming_push(struct naming *n, struct span in)
 		switch (trail_next(&n->trail, &in, &value)) {
 		case TRAIL_OPEN:
 			if (trail_is(&n->trail, ".items[]"))
-				n->item.kind[0] = n->item.version[0] = '\0';
+				n->told[ITEM_KIND][0] = n->told[ITEM_VERSION][0] = '\0';
 			break;
 		case TRAIL_TEXT:
 			read_text(n, value);

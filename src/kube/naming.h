@@ -21,19 +21,14 @@ enum naming_status {
 	NAMING_CLOSED /* the sink takes no more */
 };
 
-/* What an object or a list says of itself. */
-struct naming_kind {
-	char kind[TYPE_WORD_MAX];
-	char version[TYPE_GROUP_MAX + TYPE_WORD_MAX]; /* GROUP/VERSION, or VERSION */
-};
-
 /* Allocate anywhere; fill with naming_init(). `trail.scan` may be read; the rest is private. */
 struct naming {
 	struct trail trail;
 	struct sink *out;
 	const struct type *type;
 	bool closed; /* the sink is */
-	struct naming_kind whole, item;
+	/* kind and apiVersion of the whole, and of an item of a list */
+	char told[4][TYPE_GROUP_MAX + TYPE_WORD_MAX];
 };
 
 /* `type`, borrowed, is that of every object in the answer; null: it is not known. */
