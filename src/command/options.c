@@ -89,6 +89,15 @@ static void read_duration(const struct row *o, const char *value, int64_t *into,
 			": a duration is written like 500ms, 5s or 1m30s");
 }
 
+static void read_count(const struct row *o, const char *value, struct count *into, struct fail *f)
+{
+	uint64_t n = 0;
+
+	if (!text_read_decimal(span_of(value), UINT_MAX, &n))
+		FAIL(f, FAIL_USAGE, "--", o->name, "=", value, ": it is no number");
+	*into = (struct count){true, (unsigned)n};
+}
+
 static void read_host(const struct row *o, const char *value, const char **into, struct fail *f)
 {
 	char ignored[URL_HOST_MAX];
@@ -148,6 +157,9 @@ static void store(const struct row *o, const char *value, struct fail *f)
 		break;
 	case OPTION_DURATION:
 		read_duration(o, value, field, f);
+		break;
+	case OPTION_COUNT:
+		read_count(o, value, field, f);
 		break;
 	case OPTION_HEADER:
 		fields_add(field, value, f);

@@ -28,6 +28,7 @@ enum option_kind {
 	OPTION_TEXT, /* const char * */
 	OPTION_HOST, /* const char *, a DNS name or an address without brackets */
 	OPTION_DURATION, /* int64_t, nanoseconds */
+	OPTION_COUNT, /* struct count */
 	OPTION_HEADER, /* struct fields: may be given again and again */
 	OPTION_LIST, /* struct list: may be given again and again */
 	OPTION_STATUSES, /* struct statuses */
@@ -67,6 +68,12 @@ struct option {
 struct list {
 	const char *item[LIST_MAX];
 	size_t count;
+};
+
+/* A number, 0 too, that may have been given. */
+struct count {
+	bool given;
+	unsigned value;
 };
 
 /* HTTP statuses from `low` to `high`, both included. */

@@ -82,6 +82,8 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 	if (need_server(c, f) != FAIL_NONE)
 		return f->code;
 	call_init(&call, &server, c->deadline, &c->options.connection.notes);
+	/* A probe tells what is so now; whoever asked asks again. */
+	call.retries = connection_retries(&c->options.connection, 0);
 	if (call_begin(&call, &request, f) != FAIL_NONE)
 		return f->code;
 	while (call_next(&call, &piece, f) == CLIENT_DATA && call.client.http.received < BODY_MAX)

@@ -369,6 +369,7 @@ static int run(unsigned which, int argc, char **argv)
 	text_init(&transfer.path, transfer.bytes, sizeof transfer.bytes);
 	output_init(&transfer.answer.output, STDOUT_FILENO, deadline, &f);
 	call_init(&transfer.call, &server, deadline, &given.connection.notes);
+	transfer.call.retries = connection_retries(&given.connection, CALL_RETRIES);
 	if (given.subresource != NULL)
 		object.subresource = span_of(given.subresource);
 	if (f.code == FAIL_NONE && check(argc, argv, &f) == FAIL_NONE &&

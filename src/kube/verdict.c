@@ -131,13 +131,16 @@ static void show_role(const struct fill *asked)
 
 	text_init(&t, yaml, sizeof yaml);
 	role_add(asked, &t);
-	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
+	/* A part of it is worse than none. */
+	if (!t.cut)
+		io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
 }
 
 enum fail_code call_verdict(const struct call *c, struct fail *f)
 {
 	char line[FAIL_DETAIL_MAX];
 	const char *found = status_text(&c->status, STATUS_CAUSE_REASON);
+	const char *message = status_text(&c->status, STATUS_MESSAGE);
 	unsigned status = c->client.http.status;
 	struct role r;
 	struct text t;
@@ -149,10 +152,13 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 	/* The message may be long; what is to be done is not to be cut. */
 	text_init(&t, line, sizeof line - SENTENCE_MAX);
 	call_add_status(&c->client.http, &t);
-	add(&t, status_text(&c->status, STATUS_MESSAGE));
+	/* "Unauthorized" says nothing new. */
+	if (!span_equal(span_of(message), http_reason(&c->client.http)))
+		add(&t, message);
 	add(&t, status_text(&c->status, STATUS_CAUSES));
 	text_mark_cut(&t);
-	t.size = sizeof line;
+	t.size = sizeof line - 1;
+	t.cut = false;
 	if (status == 403 && role_read(&r, &c->status)) {
 		found = "role";
 		if (c->notes->on)
@@ -167,5 +173,6 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
 		explain(c, &r.asked, found, &t);
 	text_mark_cut(&t);
-	return FAIL(f, FAIL_STATUS, text_string(&t));
+	line[t.len] = '\0';
+	return FAIL(f, FAIL_STATUS, line);
 }
