@@ -80,8 +80,7 @@ static struct span take_head(struct pages *p, enum trail_event event, bool left_
 }
 
 /* What of `raw`, the bytes that led to the event, is to be told. */
-static struct span take(
-	struct pages *p, enum trail_event event, struct span raw, struct span value)
+static struct span take(struct pages *p, enum trail_event event, struct span raw, struct span value)
 {
 	bool scalar = event == TRAIL_TEXT || event == TRAIL_PLAIN;
 	bool token = scalar && trail_is(&p->trail, ".metadata.continue");
