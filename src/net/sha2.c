@@ -60,38 +60,48 @@ static inline uint64_t shift(uint64_t x, unsigned n, bool wide)
 static inline __attribute__((always_inline)) void compress(
 	uint64_t state[static 8], const unsigned char *block, bool wide)
 {
-	uint64_t w[16], s[8];
+	uint64_t a = state[0], b = state[1], c = state[2], d = state[3];
+	uint64_t e = state[4], f = state[5], g = state[6], h = state[7];
+	uint64_t w[80];
 
-	memcpy(s, state, sizeof s);
+	for (unsigned i = 0; i < 16; i++)
+		for (unsigned n = wide ? 8 : 4; n > 0; n--)
+			w[i] = w[i] << 8 | *block++;
+	for (unsigned i = 16; i < (wide ? 80 : 64); i++) {
+		uint64_t x = w[i - 15], y = w[i - 2], t = w[i - 16] + w[i - 7];
+
+		t += wide ? rotate(x, 1, wide) ^ rotate(x, 8, wide) ^ shift(x, 7, wide)
+			  : rotate(x, 7, wide) ^ rotate(x, 18, wide) ^ shift(x, 3, wide);
+		w[i] = t +
+			(wide ? rotate(y, 19, wide) ^ rotate(y, 61, wide) ^ shift(y, 6, wide)
+			      : rotate(y, 17, wide) ^ rotate(y, 19, wide) ^ shift(y, 10, wide));
+	}
 	for (unsigned i = 0; i < (wide ? 80 : 64); i++) {
-		uint64_t *now = &w[i % 16], x = w[(i + 1) % 16], y = w[(i + 14) % 16], t;
-		uint64_t a = s[0], e = s[4];
+		uint64_t t =
+			h + w[i] + (wide ? constants[i] : constants[i] >> 32) + (g ^ (e & (f ^ g)));
 
-		if (i < 16) {
-			for (unsigned n = wide ? 8 : 4; n > 0; n--)
-				*now = *now << 8 | *block++;
-		} else {
-			*now += w[(i + 9) % 16];
-			*now += wide ? rotate(x, 1, wide) ^ rotate(x, 8, wide) ^ shift(x, 7, wide)
-				     : rotate(x, 7, wide) ^ rotate(x, 18, wide) ^ shift(x, 3, wide);
-			*now += wide
-				? rotate(y, 19, wide) ^ rotate(y, 61, wide) ^ shift(y, 6, wide)
-				: rotate(y, 17, wide) ^ rotate(y, 19, wide) ^ shift(y, 10, wide);
-		}
-		t = s[7] + *now + (wide ? constants[i] : constants[i] >> 32) +
-			(s[6] ^ (e & (s[5] ^ s[6])));
 		t += wide ? rotate(e, 14, wide) ^ rotate(e, 18, wide) ^ rotate(e, 41, wide)
 			  : rotate(e, 6, wide) ^ rotate(e, 11, wide) ^ rotate(e, 25, wide);
-		s[3] += t;
-		t += (a & s[1]) | (s[2] & (a | s[1]));
+		h = g;
+		g = f;
+		f = e;
+		e = d + t;
+		t += (a & b) | (c & (a | b));
 		t += wide ? rotate(a, 28, wide) ^ rotate(a, 34, wide) ^ rotate(a, 39, wide)
 			  : rotate(a, 2, wide) ^ rotate(a, 13, wide) ^ rotate(a, 22, wide);
-		for (unsigned n = 7; n > 0; n--)
-			s[n] = s[n - 1];
-		s[0] = t;
+		d = c;
+		c = b;
+		b = a;
+		a = t;
 	}
-	for (unsigned i = 0; i < 8; i++)
-		state[i] += s[i];
+	state[0] += a;
+	state[1] += b;
+	state[2] += c;
+	state[3] += d;
+	state[4] += e;
+	state[5] += f;
+	state[6] += g;
+	state[7] += h;
 }
 
 static void add_block(struct sha2 *s)
