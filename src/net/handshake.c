@@ -1,6 +1,7 @@
 #include "net/handshake.h"
 
 #include "net/cursor.h"
+#include "net/hash.h"
 #include "net/tls12.h"
 #include "net/tls13.h"
 #include "net/x25519.h"
@@ -64,10 +65,8 @@ void handshake_add(struct session *t, struct span message)
 
 struct span handshake_hash(const struct session *t, unsigned char out[static SESSION_HASH_MAX])
 {
-	const br_hash_class *hash = t->transcript.vtable;
-
-	hash->out(&t->transcript.vtable, out);
-	return (struct span){out, (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK};
+	t->transcript.vtable->out(&t->transcript.vtable, out);
+	return (struct span){out, hash_len(t->transcript.vtable)};
 }
 
 void handshake_send(struct session *t, struct span message)
@@ -277,13 +276,9 @@ unsigned handshake_certificates(struct session *t, struct span body)
 
 unsigned handshake_finished(struct session *t, struct span theirs, struct span expected)
 {
-	unsigned char differs = 0;
-
 	if (theirs.len != expected.len)
 		return ALERT_DECODE_ERROR;
-	for (size_t i = 0; i < expected.len; i++)
-		differs |= expected.ptr[i] ^ theirs.ptr[i];
-	if (differs != 0)
+	if (!hash_equal(theirs.ptr, expected.ptr, expected.len))
 		return session_refuse(
 			t, ALERT_DECRYPT_ERROR, "the handshake was changed (bad Finished)");
 	return 0;

@@ -1,6 +1,7 @@
 #include "net/record.h"
 
 #include "base/text.h"
+#include "net/hash.h"
 
 void record_header(
 	unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len)
@@ -14,15 +15,17 @@ void record_header(
 
 void record_key_init(struct record_key *k, struct span key)
 {
+	static const unsigned char zeros[RECORD_IV_LEN];
 	const br_block_ctr_class *aes = br_aes_x86ni_ctr_get_vtable();
-	br_ghash ghash = br_ghash_pclmul_get();
 
 	if (aes == NULL)
 		aes = &br_aes_ct64_ctr_vtable;
-	if (ghash == 0)
-		ghash = br_ghash_ctmul64;
+	k->ghash = br_ghash_pclmul_get();
+	if (k->ghash == 0)
+		k->ghash = br_ghash_ctmul64;
 	aes->init(&k->aes.vtable, key.ptr, key.len);
-	br_gcm_init(&k->gcm, &k->aes.vtable, ghash);
+	memset(k->h, 0, sizeof k->h);
+	aes->run(&k->aes.vtable, zeros, 0, k->h, sizeof k->h);
 	k->sequence = 0;
 }
 
@@ -31,22 +34,56 @@ void record_key_wipe(struct record_key *k)
 	text_wipe(k, sizeof *k);
 }
 
-void record_number(const struct record_key *k, unsigned char out[static 8])
+void record_number(unsigned char out[static 8], uint64_t number)
 {
-	uint64_t number = k->sequence;
-
 	for (size_t i = 8; i > 0; number >>= 8)
 		out[--i] = (unsigned char)number;
 }
 
-bool record_begin(
-	struct record_key *k, const unsigned char nonce[static RECORD_IV_LEN], struct span header)
+/* The block counter begins with that of the tag; AES in this mode is its own inverse. */
+static void run(const struct record_key *k, uint32_t counter, unsigned char *bytes, size_t len)
 {
-	if (k->sequence == UINT64_MAX)
+	k->aes.vtable->run(&k->aes.vtable, k->nonce, counter, bytes, len);
+}
+
+static void make_tag(const struct record_key *k, struct span header, const unsigned char *content,
+	size_t len, unsigned char tag[static RECORD_TAG_LEN])
+{
+	unsigned char bits[16];
+
+	record_number(bits, 8 * header.len);
+	record_number(bits + 8, 8 * len);
+	memset(tag, 0, RECORD_TAG_LEN);
+	k->ghash(tag, k->h, header.ptr, header.len);
+	k->ghash(tag, k->h, content, len);
+	k->ghash(tag, k->h, bits, sizeof bits);
+	run(k, 1, tag, RECORD_TAG_LEN);
+}
+
+/* Whether there is a number for one more record. */
+static bool count(struct record_key *k)
+{
+	return k->sequence < UINT64_MAX && k->sequence++ < UINT64_MAX;
+}
+
+bool record_seal(struct record_key *k, struct span header, unsigned char *content, size_t len)
+{
+	if (!count(k))
 		return false;
-	k->sequence++;
-	br_gcm_reset(&k->gcm, nonce, RECORD_IV_LEN);
-	br_gcm_aad_inject(&k->gcm, header.ptr, header.len);
-	br_gcm_flip(&k->gcm);
+	run(k, 2, content, len);
+	make_tag(k, header, content, len, content + len);
+	return true;
+}
+
+bool record_open(struct record_key *k, struct span header, unsigned char *content, size_t len)
+{
+	unsigned char tag[RECORD_TAG_LEN];
+
+	if (!count(k))
+		return false;
+	make_tag(k, header, content, len, tag);
+	if (!hash_equal(tag, content + len, sizeof tag))
+		return false;
+	run(k, 2, content, len);
 	return true;
 }

@@ -2,10 +2,9 @@
 
 #include "net/alert.h"
 #include "net/ec.h"
+#include "net/hash.h"
 #include "net/pss.h"
 #include "net/rsa.h"
-
-#define HASH_MAX 64
 
 /* The low byte of a scheme whose high byte is the hash (RFC 5246). */
 enum kind {
@@ -13,20 +12,6 @@ enum kind {
 	ECDSA = 3,
 	PSS = 256 /* the high byte is 8, the low one the hash (RFC 8446) */
 };
-
-static const br_hash_class *hash_of(unsigned id)
-{
-	switch (id) {
-	case br_sha256_ID:
-		return &br_sha256_vtable;
-	case br_sha384_ID:
-		return &br_sha384_vtable;
-	case br_sha512_ID:
-		return &br_sha512_vtable;
-	default:
-		return NULL;
-	}
-}
 
 static bool fits(const br_x509_pkey *key, unsigned kind, unsigned hash, bool tls12)
 {
@@ -39,25 +24,11 @@ static bool fits(const br_x509_pkey *key, unsigned kind, unsigned hash, bool tls
 	return key->key_type == BR_KEYTYPE_RSA && (kind == PSS || (tls12 && kind == PKCS1));
 }
 
-/* RSASSA-PKCS1-v1_5, for the hash with this number. */
-static bool is_pkcs1(const br_rsa_public_key *key, unsigned id, const unsigned char *digest,
-	size_t len, struct span signature)
-{
-	/* 2.16.840.1.101.3.4.2.1, -2 and -3: SHA-256, -384 and -512. */
-	unsigned char oid[] = {9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0};
-	unsigned char signed_digest[HASH_MAX];
-
-	oid[9] = (unsigned char)(id - br_sha256_ID + 1);
-	return rsa_pkcs1_verify(signature.ptr, signature.len, oid, len, key, signed_digest) == 1 &&
-		memcmp(signed_digest, digest, len) == 0;
-}
-
 unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span content, bool tls12,
 	struct span signature)
 {
 	unsigned id = scheme >> 8, kind = scheme & 0xff;
 	unsigned char digest[HASH_MAX];
-	br_hash_compat_context c;
 	const br_hash_class *hash;
 	size_t len;
 	bool right;
@@ -66,19 +37,15 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 		id = kind;
 		kind = PSS;
 	}
-	tls12 = PEYK_TLS12 && tls12;
 	hash = hash_of(id);
 	if (hash == NULL || !fits(key, kind, id, tls12))
 		return ALERT_ILLEGAL_PARAMETER;
-	hash->init(&c.vtable);
-	hash->update(&c.vtable, content.ptr, content.len);
-	hash->out(&c.vtable, digest);
-	len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+	len = hash_two(hash, content, SPAN(""), digest);
 	if (kind == ECDSA)
 		right = ec_verify(NULL, digest, len, &key->key.ec, signature.ptr, signature.len) ==
 			1;
-	else if (tls12 && kind == PKCS1)
-		right = is_pkcs1(&key->key.rsa, id, digest, len, signature);
+	else if (kind == PKCS1)
+		right = rsa_pkcs1_verify(&key->key.rsa, id, digest, signature);
 	else
 		right = pss_verify(&key->key.rsa, hash, digest, signature);
 	return right ? 0 : ALERT_DECRYPT_ERROR;
