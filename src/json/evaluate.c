@@ -1,6 +1,10 @@
 #include "json/evaluate.h"
 
+#include "base/text.h"
 #include "json/number.h"
+
+static const char not_a_list[] = "not array or slice";
+static const char unknown[] = "unrecognized identifier";
 
 static bool fail(struct evaluation *e, const char *why)
 {
@@ -65,14 +69,13 @@ static bool advance(struct path_step *from)
 
 /* ---- steps that make several values ---- */
 
-static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results);
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v);
 
 static const struct evaluate_reach everything = {0, UINT64_MAX, 1};
 
 /* Goes on at `next` with those children of `v` that `r`, and a filter's condition, let pass. */
 static bool walk_children(struct evaluation *e, struct path_step *step, struct path_step *next,
-	const unsigned char *v, struct results *results, const struct evaluate_reach *r)
+	const unsigned char *v, const struct evaluate_reach *r)
 {
 	struct value_children c = value_children(v);
 	const unsigned char *child;
@@ -83,7 +86,7 @@ static bool walk_children(struct evaluation *e, struct path_step *step, struct p
 		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, child)) {
 			if (e->why != NULL)
 				return false;
-		} else if (!walk(e, next, child, results)) {
+		} else if (!walk(e, next, child)) {
 			return false;
 		}
 	}
@@ -91,20 +94,20 @@ static bool walk_children(struct evaluation *e, struct path_step *step, struct p
 }
 
 /* Goes on at `next` with the bytes of a string as numbers. */
-static bool walk_bytes(struct evaluation *e, struct path_step *next, const unsigned char *v,
-	struct results *results)
+static bool walk_bytes(struct evaluation *e, struct path_step *next, const unsigned char *v)
 {
 	struct span bytes = value_text(v);
 
 	while (bytes.len > 0) {
-		unsigned byte = *span_take(&bytes, 1).ptr;
-		uint32_t len = byte < 10 ? 1 : byte < 100 ? 2 : 3;
 		unsigned char number[VALUE_BYTE_MAX] = {VALUE_NUMBER};
+		uint32_t len;
+		struct text t;
 
+		text_init(&t, (char *)number + VALUE_HEAD, VALUE_BYTE_MAX - VALUE_HEAD);
+		text_add_decimal(&t, *span_take(&bytes, 1).ptr);
+		len = (uint32_t)t.len;
 		memcpy(number + 1, &len, sizeof len);
-		for (uint32_t i = len; i-- > 0; byte /= 10)
-			number[VALUE_HEAD + i] = (unsigned char)('0' + byte % 10);
-		if (!walk(e, next, number, results))
+		if (!walk(e, next, number))
 			return false;
 	}
 	return true;
@@ -134,13 +137,12 @@ bool evaluate_reach(
 	if (from < 0 || from >= n || to > n || from > to)
 		return fail(e, "array index out of bounds");
 	if (step->by <= 0)
-		return fail(e, "the step of a slice is not above 0");
+		return fail(e, "step must be > 0");
 	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)step->by};
 	return true;
 }
 
-static bool walk_slice(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+static bool walk_slice(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
 	struct value_children c = value_children(v);
 	struct evaluate_reach r;
@@ -149,45 +151,40 @@ static bool walk_slice(struct evaluation *e, struct path_step *step, const unsig
 	if (step->state != 0 || *v == VALUE_NULL)
 		return true;
 	if (*v != VALUE_ARRAY)
-		return fail(e, "what has an index or slice is not a list");
+		return fail(e, not_a_list);
 	while (value_next(&c) != NULL)
 		n++;
 	if (!evaluate_reach(e, step, n, &r))
 		return e->why == NULL;
-	return walk_children(e, step, step + 1, v, results, &r);
+	return walk_children(e, step, step + 1, v, &r);
 }
 
-static bool walk_wildcard(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+static bool walk_wildcard(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
 	if (*v == VALUE_STRING)
-		return walk_bytes(e, step + 1, v, results);
-	return walk_children(e, step, step + 1, v, results, &everything);
+		return walk_bytes(e, step + 1, v);
+	return walk_children(e, step, step + 1, v, &everything);
 }
 
 /* What has something in it, before that. */
-static bool walk_descent(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+static bool walk_descent(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
 	size_t empty = VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
 
 	if (*v < VALUE_STRING || value_size(v) == empty)
 		return true;
-	return walk(e, step + 1, v, results) &&
-		walk_children(e, step, step, v, results, &everything);
+	return walk(e, step + 1, v) && walk_children(e, step, step, v, &everything);
 }
 
-static bool walk_filter(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+static bool walk_filter(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
 	if (*v != VALUE_ARRAY)
-		return fail(e, "what has a filter is not a list");
-	return walk_children(e, step, step + step->next, v, results, &everything);
+		return fail(e, not_a_list);
+	return walk_children(e, step, step + step->next, v, &everything);
 }
 
 /* All steps from `step` on. */
-static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
 	for (;; step = following(step)) {
 		if (step->op == PATH_FIELD)
@@ -196,24 +193,24 @@ static bool walk(struct evaluation *e, struct path_step *step, const unsigned ch
 			return true;
 		switch (step->op) {
 		case PATH_END:
-			return results->take(results, v);
+			return e->results->take(e->results, v);
 		case PATH_CONSTANT:
 			v = step->text;
 			break;
 		case PATH_INDEX:
 		case PATH_SLICE:
-			return walk_slice(e, step, v, results);
+			return walk_slice(e, step, v);
 		case PATH_WILDCARD:
-			return walk_wildcard(e, step, v, results);
+			return walk_wildcard(e, step, v);
 		case PATH_DESCENT:
-			return walk_descent(e, step, v, results);
+			return walk_descent(e, step, v);
 		case PATH_FILTER:
-			return walk_filter(e, step, v, results);
+			return walk_filter(e, step, v);
 		case PATH_DROP:
 		case PATH_QUOTED: /* what comes after it is walked through once */
 			return true;
 		case PATH_WORD:
-			return fail(e, "unrecognized identifier");
+			return fail(e, unknown);
 		case PATH_FIELD:
 		case PATH_UNION:
 		case PATH_JOIN:
@@ -236,13 +233,12 @@ static bool walk(struct evaluation *e, struct path_step *step, const unsigned ch
  * One combination of parts: up to the first quoted text, then on from each of them.
  * However many combinations there are before a text, it is there once.
  */
-static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v,
-	struct results *results)
+static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	unsigned part = 0;
 	bool first = true;
 
-	while (walk(e, from, v, results)) {
+	while (walk(e, from, v)) {
 		for (; from->op != PATH_QUOTED; from = following(from)) {
 			if (from->op == PATH_END)
 				return true;
@@ -261,18 +257,22 @@ static bool walk_through(struct evaluation *e, struct path_step *from, const uns
 bool evaluate_next(struct evaluation *e, struct path_step *step, const unsigned char *v,
 	struct results *results)
 {
+	struct results *outer = e->results;
+	bool more;
+
+	e->results = results;
 	do
-		if (!walk_through(e, step, v, results))
-			return false;
-	while (advance(step));
-	return true;
+		more = walk_through(e, step, v);
+	while (more && advance(step));
+	e->results = outer;
+	return more;
 }
 
 bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char *v,
 	struct results *results)
 {
 	if (!begin(from))
-		return fail(e, "unrecognized identifier");
+		return fail(e, unknown);
 	return evaluate_next(e, from, v, results);
 }
 
@@ -302,13 +302,12 @@ static bool take_found(struct results *self, const unsigned char *v)
 static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	struct found f = {.results = {take_found}, .enough = 1};
-	bool failed;
 
 	begin(from);
-	evaluate_next(e, from, v, &f.results);
-	failed = e->why != NULL;
+	if (!evaluate_next(e, from, v, &f.results))
+		f.count = 1;
 	e->why = NULL;
-	return failed || f.count > 0;
+	return f.count > 0;
 }
 
 /* False when a side has no result, and when `why` is set. */
@@ -318,7 +317,7 @@ static bool find_side(
 	*f = (struct found){.results = {take_found}, .enough = 2};
 	evaluate(e, from, v, &f->results);
 	if (f->count > 1)
-		return fail(e, "only single values can be compared");
+		return fail(e, "can only compare one element at a time");
 	return e->why == NULL && f->count == 1;
 }
 
@@ -361,10 +360,9 @@ static bool compare(struct evaluation *e, struct path_step *condition, const uns
 		return false;
 	if (has == 0)
 		return fail(e, "unrecognized filter operator");
-	if (!compare_values(a.first, b.first, &order))
-		return fail(e, "values of different or other types cannot be compared");
-	if (is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER))
-		return fail(e, "bools are neither less nor greater");
+	if (!compare_values(a.first, b.first, &order) ||
+		(is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER)))
+		return fail(e, "incompatible types for comparison");
 	return has & (order < 0 ? PATH_LESS : order > 0 ? PATH_GREATER : PATH_EQUAL);
 }
 
