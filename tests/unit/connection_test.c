@@ -112,7 +112,7 @@ static void test_anchors(void **state)
 static void test_options(void **state)
 {
 	static const struct option none[] = {{0}};
-	const struct options options = {none, connection_options, 0};
+	const struct options options = {none, connection_options.rows, 0, 0};
 	char *argv[] = {(char[]){"--server=https://a"}, (char[]){"--serviceaccount=/f"},
 		(char[]){"--token-file=/t"}, (char[]){"--certificate-authority=/c"},
 		(char[]){"--tls-server-name=n"}, (char[]){"--timeout=3s"}, (char[]){"--verbose"},
@@ -136,7 +136,7 @@ static void test_options(void **state)
 static void test_letters(void **state)
 {
 	static const struct option none[] = {{0}};
-	const struct options options = {none, connection_options, 0};
+	const struct options options = {none, connection_options.rows, 0, 0};
 	char *argv[] = {(char[]){"-vhs"}, (char[]){"https://a"}};
 	struct connection c = {0};
 	struct fail f = {0};
