@@ -394,7 +394,7 @@ static int run(unsigned which, int argc, char **argv)
 
 const struct command command_verbs = {
 	COMMAND_TEXT("get", "PATH | TYPE[/NAME] [NAME...]",
-		"Prints what the API server answers: the body, byte for byte, or what -o asks for.",
+		"Prints what the API server answers, byte for byte, or what -o makes of it.",
 		"PATH is sent as it is; TYPE is one of kubectl's, as in pods, deploy, jobs.batch.\n")
 		COMMAND_TEXT("post", "PATH | TYPE[/NAME/SUBRESOURCE]",
 			"Creates an object, or what else POST means there, and prints the answer.",
