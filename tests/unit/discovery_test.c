@@ -82,6 +82,16 @@ static const struct row {
 				"\"widget\",\"responseKind\":{\"kind\":\"Widget\"},\"resource\":\"widgets\"}")))),
 		"a v1 widgets widget namespaced"},
 
+	{"fields that are missing are nobody else's", "gs",
+		BYTES(LIST(GROUP("a", VERSION("v1", WIDGETS ",{\"resource\":\"gs\"}")))),
+		"a v1 gs  "},
+	{"a type without a name", "widget",
+		BYTES(LIST(GROUP("a", VERSION("v1", WIDGETS ",{\"singularResource\":\"g\"}")))),
+		"a v1 widgets widget namespaced"},
+	{"a type without a name that fits", "g",
+		BYTES(LIST(GROUP("a", VERSION("v1", WIDGETS ",{\"singularResource\":\"g\"}")))),
+		"none"},
+
 	{"version: the first", "widgets",
 		BYTES(LIST(GROUP("a", VERSION("v2", WIDGETS) "," VERSION("v1", WIDGETS)))),
 		"a v2 widgets widget namespaced"},
