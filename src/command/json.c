@@ -95,7 +95,7 @@ static int run_json(unsigned which, int argc, char **argv)
 
 const struct command command_json = {
 	COMMAND_TEXT("json", "[EXPRESSION [FILE]]",
-		"Prints what kubectl's JSONPath finds in FILE or stdin; without it all, compact.",
+		"Prints what a kubectl JSONPath finds in FILE or stdin, or all, compact.",
 		"  {.items[*].metadata.name}\n"
 		"  {range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}\n"
 		"Beyond kubectl: && || ! and ( ) in filters.\n"),
