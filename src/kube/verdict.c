@@ -38,7 +38,7 @@ static const char sentences[] =
 	"504\0it took too long: ask for less, or try again\0";
 
 /* Room for most of them; of what fills the gaps, not all may fit. */
-#define SENTENCE_MAX 220
+#define SENTENCE_MAX 300
 
 /* Longer than the longest first part of a row. */
 #define KEY_MAX 64
@@ -138,27 +138,17 @@ static void show_role(const struct fill *asked)
 
 enum fail_code call_verdict(const struct call *c, struct fail *f)
 {
-	char line[FAIL_DETAIL_MAX];
+	char line[FAIL_DETAIL_MAX + 1], sentence[SENTENCE_MAX];
 	const char *found = status_text(&c->status, STATUS_CAUSE_REASON);
 	const char *message = status_text(&c->status, STATUS_MESSAGE);
 	unsigned status = c->client.http.status;
 	struct role r;
-	struct text t;
+	struct text t, s;
 
 	if (status < 300)
 		return FAIL_NONE;
 	if (*found == '\0')
 		found = status_text(&c->status, STATUS_REASON);
-	/* The message may be long; what is to be done is not to be cut. */
-	text_init(&t, line, sizeof line - SENTENCE_MAX);
-	call_add_status(&c->client.http, &t);
-	/* "Unauthorized" says nothing new. */
-	if (!span_equal(span_of(message), http_reason(&c->client.http)))
-		add(&t, message);
-	add(&t, status_text(&c->status, STATUS_CAUSES));
-	text_mark_cut(&t);
-	t.size = sizeof line - 1;
-	t.cut = false;
 	if (status == 403 && role_read(&r, &c->status)) {
 		found = "role";
 		if (c->notes->on)
@@ -169,10 +159,21 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 			found = "object";
 	}
 	FILL(&r.asked, 'Q') = c->notes->on ? "" : "-";
+	text_init(&s, sentence, sizeof sentence);
 	/* A service behind the API server may have meant something else. */
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
-		explain(c, &r.asked, found, &t);
+		explain(c, &r.asked, found, &s);
+	text_mark_cut(&s);
+	/* The message may be long; what is to be done is not to be cut. */
+	text_init(&t, line, FAIL_DETAIL_MAX - s.len);
+	call_add_status(&c->client.http, &t);
+	/* "Unauthorized" says nothing new. */
+	if (!span_equal(span_of(message), http_reason(&c->client.http)))
+		add(&t, message);
+	add(&t, status_text(&c->status, STATUS_CAUSES));
 	text_mark_cut(&t);
+	t.size = FAIL_DETAIL_MAX;
+	text_add_span(&t, text_span(&s));
 	line[t.len] = '\0';
 	return FAIL(f, FAIL_STATUS, line);
 }
