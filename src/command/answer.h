@@ -8,42 +8,60 @@
 #include <stdbool.h>
 
 #include "base/fail.h"
-#include "base/sink.h"
-#include "kube/naming.h"
+#include "base/output.h"
+#include "command/selection.h"
+#include "kube/table.h"
+#include "kube/types.h"
 
+/* The longest template in a file. */
+#define ANSWER_TEMPLATE_MAX 16384
+
+/* In the order of their names in answer.c. */
 enum answer_format {
-	ANSWER_BODY, /* -o json, or no -o */
-	ANSWER_NAME
+	ANSWER_BODY, /* json, or no -o */
+	ANSWER_TABLE,
+	ANSWER_WIDE, /* for a moment: a table of more columns */
+	ANSWER_NAME,
+	ANSWER_JSONPATH,
+	ANSWER_JSONPATH_FILE, /* for a moment */
+	ANSWER_FORMATS
 };
 
-/* Allocate anywhere; must not move once begun. `format`, `gone` and `printed` may be read. */
+/* Large: for .bss. Must not move. `format` and `output` may be read; the rest is private. */
 struct answer {
-	struct sink sink; /* stdout */
 	enum answer_format format;
-	int64_t deadline;
-	bool gone; /* the reader of the pipe has what it wanted */
-	bool printed; /* something */
-	struct fail *fail; /* why the sink takes no more */
-	const struct type *type;
-	struct naming naming;
+	unsigned columns; /* of a table: bits of enum table_option */
+	struct output output; /* stdout */
+	struct table table;
+	struct selection selection;
+	char template[ANSWER_TEMPLATE_MAX]; /* from a file, or for names */
 };
 
-/* Reads the value of -o (null: not given). FAIL_USAGE. */
-enum fail_code answer_init(struct answer *a, const char *format, int64_t deadline, struct fail *f);
+/* Reads the value of -o. FAIL_USAGE, FAIL_EXPRESSION, FAIL_INPUT. */
+enum fail_code answer_init(struct answer *a, const char *format, struct fail *f);
 
-/* For the Accept field; `list` when the objects of one type are asked for. */
+/* The Accept field of a request for a `list` of one type, or for anything else. */
 struct span answer_accept(const struct answer *a, bool list);
 
-/* A text begins: one object or list. `type` is what it is of, null when that is not known. */
-void answer_begin(struct answer *a, const struct type *type);
+/*
+ * A text begins: the JSON of an object of type `type`, or of `all` in a list. For
+ * names `type` is needed; else it may be null.
+ */
+void answer_begin(struct answer *a, const struct type *type, bool all, struct fail *f);
+
+/* The same begins once more, and nothing of it has been written: it is forgotten. */
+void answer_begin_anew(struct answer *a);
 
 /* The next bytes of it. */
 enum fail_code answer_put(struct answer *a, struct span s, struct fail *f);
 
-/* It has ended. */
-enum fail_code answer_end(struct answer *a, struct fail *f);
+/*
+ * What stands before, between ("," alone) and behind bodies that are put together
+ * to one text; tables are not put together so.
+ */
+void answer_join(struct answer *a, const char *with, struct fail *f);
 
-/* To stdout, whatever the format. */
-enum fail_code answer_print(struct answer *a, struct span s, struct fail *f);
+/* It has ended: what was held back goes to `output`, which the caller flushes. */
+void answer_end(struct answer *a, struct fail *f);
 
 #endif

@@ -8,15 +8,11 @@
 #include "base/io.h"
 #include "base/output.h"
 #include "command/command.h"
+#include "command/selection.h"
 #include "json/compact.h"
-#include "json/select.h"
 
 /* What is read at once. */
 #define INPUT_SIZE 131072
-
-/* Of an expression, what is shown on each side of the place where it is refused. */
-#define SHOWN_BEFORE 50
-#define SHOWN_MAX 70
 
 struct json {
 	bool help;
@@ -27,85 +23,28 @@ struct json {
 OPTIONS(json_options, JSON_OPTIONS);
 
 /* Large, and most of it is never touched: pages that cost nothing. */
-static struct path path;
 static struct output output;
-static struct select selected;
+static struct selection selection;
 static struct compact compact;
 static unsigned char input[INPUT_SIZE];
-
-/* The expression, and a caret under the place where it is wrong. */
-static void show_place(struct span expression, size_t at)
-{
-	char buffer[2 * SHOWN_MAX + 16];
-	struct text t;
-	struct fail ignored = {0};
-	bool gone = false;
-
-	if (at > SHOWN_BEFORE) {
-		span_take(&expression, at - SHOWN_BEFORE);
-		at = SHOWN_BEFORE;
-	}
-	if (expression.len > SHOWN_MAX)
-		expression.len = SHOWN_MAX;
-	text_init(&t, buffer, sizeof buffer);
-	text_add(&t, "  ");
-	text_add_printable(&t, expression);
-	text_add(&t, "\n  ");
-	while (at-- > 0)
-		text_add(&t, " ");
-	text_add(&t, "^\n");
-	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
-}
-
-static void fail_json(const struct scan *s, struct fail *f)
-{
-	char buffer[TEXT_DECIMAL_MAX + 1];
-	struct text t;
-
-	text_init(&t, buffer, sizeof buffer);
-	text_add_decimal(&t, s->offset);
-	FAIL(f, FAIL_JSON, "byte ", text_string(&t), ": ", s->why);
-}
-
-/* True when there is no more to do, or to print; what went wrong is in `f`. */
-static bool tell_select(enum select_status status, struct fail *f)
-{
-	switch (status) {
-	case SELECT_FINE:
-		return false;
-	case SELECT_BAD:
-		fail_json(&selected.scan, f);
-		break;
-	case SELECT_FAILED:
-		FAIL(f, FAIL_EVALUATION, selected.why);
-		break;
-	case SELECT_LARGE:
-	case SELECT_TWICE:
-		FAIL(f, FAIL_JSON_LIMIT, selected.why);
-		break;
-	case SELECT_CLOSED: /* `output` has told */
-		break;
-	}
-	return true;
-}
 
 static bool tell_compact(enum compact_status status, struct fail *f)
 {
 	if (status == COMPACT_BAD)
-		fail_json(&compact.scan, f);
+		selection_fail_json(&compact.scan, f);
 	return status != COMPACT_FINE;
 }
 
 static bool push(bool select, struct span in, struct fail *f)
 {
-	return select ? tell_select(select_push(&selected, in), f)
+	return select ? !selection_push(&selection, in, f)
 		      : tell_compact(compact_push(&compact, in), f);
 }
 
 static void end(bool select, struct fail *f)
 {
 	if (select)
-		tell_select(select_end(&selected), f);
+		selection_end(&selection, f);
 	else if (!tell_compact(compact_end(&compact), f))
 		sink_put(&output.sink, SPAN("\n"));
 }
@@ -126,7 +65,6 @@ static int run_json(unsigned which, int argc, char **argv)
 {
 	struct json json = {0};
 	struct fail f = {0};
-	struct path_error error = {0};
 	bool select;
 	int fd = STDIN_FILENO;
 
@@ -138,21 +76,20 @@ static int run_json(unsigned which, int argc, char **argv)
 	select = argc > 0;
 	if (argc > 2)
 		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
-	else if (select && !path_compile(&path, span_of(argv[0]), &error))
-		FAIL(&f, FAIL_EXPRESSION, error.why);
+	else if (select)
+		selection_compile(&selection, span_of(argv[0]), &f);
 	if (f.code == FAIL_NONE && argc > 1)
 		fd = io_open(argv[1], FAIL_INPUT, &f);
 	if (f.code == FAIL_NONE) {
 		output_init(&output, STDOUT_FILENO, DEADLINE_NONE, &f);
 		if (select)
-			select_init(&selected, &path, &output.sink);
+			selection_begin(&selection, &output.sink);
 		else
 			compact_init(&compact, &output.sink);
 		read_from(fd, argc > 1 ? argv[1] : "stdin", select, &f);
 	}
 	fd = command_finish(&f);
-	if (error.why != NULL)
-		show_place(span_of(argv[0]), error.at);
+	selection_show_error(&selection);
 	return fd;
 }
 

@@ -14,7 +14,10 @@ static bool is_error(const struct transfer *t)
 	return t->call.client.http.status >= 300;
 }
 
-/* Bytes of the list that the pages are. */
+/*
+ * Bytes of the list that the pages are. A table is put together by its own reader:
+ * there the pages are read for the token of the next one alone.
+ */
 static enum fail_code put_page(struct transfer *t, struct span s, struct fail *f)
 {
 	struct span out;
@@ -26,7 +29,8 @@ static enum fail_code put_page(struct transfer *t, struct span s, struct fail *f
 		case PAGES_BAD:
 			return FAIL(f, FAIL_HTTP, t->pages.why);
 		case PAGES_DATA:
-			if (answer_put(&t->answer, out, f) != FAIL_NONE)
+			if (t->answer.format != ANSWER_TABLE &&
+				answer_put(&t->answer, out, f) != FAIL_NONE)
 				return f->code;
 			break;
 		}
@@ -38,10 +42,12 @@ static enum fail_code put(struct transfer *t, struct span s, struct fail *f)
 	if (is_error(t)) {
 		/* In a list it would only spoil that. */
 		if (t->answer.format == ANSWER_BODY && !t->pages.later && t->before == NULL)
-			answer_print(&t->answer, s, f);
+			answer_put(&t->answer, s, f);
 		return f->code;
 	}
-	return t->chunk != NULL ? put_page(t, s, f) : answer_put(&t->answer, s, f);
+	if (t->chunk == NULL || t->answer.format == ANSWER_TABLE)
+		answer_put(&t->answer, s, f);
+	return t->chunk != NULL ? put_page(t, s, f) : f->code;
 }
 
 /* The head has come. */
@@ -50,9 +56,9 @@ static void put_head(struct transfer *t, struct fail *f)
 	if (t->pages.later)
 		return;
 	if (t->include)
-		answer_print(&t->answer, http_head(&t->call.client.http), f);
+		sink_put(&t->answer.output.sink, http_head(&t->call.client.http));
 	if (!is_error(t) && t->before != NULL)
-		answer_put(&t->answer, span_of(t->before), f);
+		answer_join(&t->answer, t->before, f);
 }
 
 static enum rest end_page(struct transfer *t, struct span *token, struct fail *f)
@@ -67,7 +73,8 @@ static enum rest end_page(struct transfer *t, struct span *token, struct fail *f
 		FAIL(f, FAIL_HTTP, t->pages.why);
 		break;
 	case PAGES_DATA:
-		answer_put(&t->answer, out, f);
+		if (t->answer.format != ANSWER_TABLE)
+			answer_put(&t->answer, out, f);
 		break;
 	}
 	return NOTHING;
@@ -77,7 +84,7 @@ static enum rest end_page(struct transfer *t, struct span *token, struct fail *f
 static enum rest end(struct transfer *t, struct span *token, struct fail *f)
 {
 	if (t->pages.later && t->call.client.http.status == 410) {
-		if (!t->answer.printed)
+		if (!t->answer.output.written)
 			return ALL_ANEW;
 		FAIL(f, FAIL_LIST, "");
 	}
@@ -98,7 +105,7 @@ static enum rest ask(struct transfer *t, struct span *token, struct fail *f)
 	if (f->code != FAIL_NONE || call_begin(&t->call, &t->request, f) != FAIL_NONE)
 		return rest;
 	put_head(t, f);
-	while (f->code == FAIL_NONE && !t->answer.gone) {
+	while (f->code == FAIL_NONE && !t->answer.output.gone) {
 		enum client_event event = call_next(&t->call, &piece, f);
 
 		if (event == CLIENT_DATA)
@@ -112,13 +119,18 @@ static enum rest ask(struct transfer *t, struct span *token, struct fail *f)
 	return rest;
 }
 
+static void begin(struct transfer *t)
+{
+	pages_init(&t->pages, t->answer.format == ANSWER_TABLE ? ".rows" : ".items");
+}
+
 enum fail_code transfer_run(struct transfer *t, struct fail *f)
 {
 	size_t len = t->path.len;
 	struct span token = {0};
 	enum rest rest;
 
-	pages_init(&t->pages, SPAN("items"));
+	begin(t);
 	do {
 		t->path.len = len;
 		if (t->chunk != NULL)
@@ -126,12 +138,14 @@ enum fail_code transfer_run(struct transfer *t, struct fail *f)
 		if (token.len > 0)
 			api_add_parameter(&t->path, SPAN("continue"), token);
 		rest = ask(t, &token, f);
+		if (rest == ANOTHER_PAGE && t->answer.format == ANSWER_TABLE)
+			answer_join(&t->answer, ",", f);
 		if (rest == ALL_ANEW) {
 			/* In one piece, which cannot change on the way. */
 			t->chunk = "0";
 			token.len = 0;
-			pages_init(&t->pages, SPAN("items"));
-			answer_begin(&t->answer, t->answer.type);
+			answer_begin_anew(&t->answer);
+			begin(t);
 		}
 	} while (rest != NOTHING);
 	return f->code;

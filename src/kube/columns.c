@@ -45,15 +45,19 @@ void columns_print(struct columns *c, size_t lines)
 	ptrdiff_t width = 0;
 	unsigned char column = 0;
 
-	for (c->lines -= lines; lines > 0; at++) {
+	c->lines -= lines;
+	while (lines > 0) {
 		unsigned char byte = c->text[at];
 
-		if (byte == '\t') {
-			for (; width < c->widths[column] + PADDING; width++)
-				print(c, ' ');
-			next_column(&column);
-			width = 0;
-			continue;
+		if (byte == '\t' && width < c->widths[column] + PADDING) {
+			byte = ' ';
+		} else {
+			at++;
+			if (byte == '\t') {
+				next_column(&column);
+				width = 0;
+				continue;
+			}
 		}
 		print(c, byte);
 		width += begins_character(byte);
@@ -118,6 +122,7 @@ void columns_add(struct columns *c, struct span s)
 		unsigned char byte = *span_take(&s, 1).ptr;
 
 		if (byte == '\t' || byte == '\v') {
+			c->bytes = c->width;
 			columns_end_cell(c, true);
 			c->width = 0;
 			c->bytes = (ptrdiff_t)s.len;

@@ -1,8 +1,11 @@
 #include "kube/table.h"
 
-#include "base/text.h"
+#include <assert.h>
 
-/* kubectl lets columns that not every row has end after so many rows of a page. */
+#include "base/text.h"
+#include "json/number.h"
+
+/* kubectl prints so many rows of a page at once. */
 #define BLOCK_ROWS 100
 
 /* How many objects and lists are open around a cell. */
@@ -76,7 +79,6 @@ static bool has_header(const struct table *t)
 static void begin_columns(struct table *t)
 {
 	t->columns = 0;
-	t->hidden = 0;
 	if (!has_header(t))
 		return;
 	/* Of a page without rows, or of a second member of that name. */
@@ -86,14 +88,22 @@ static void begin_columns(struct table *t)
 	columns_end_cell(&t->out, true);
 }
 
+static void begin_column(struct table *t)
+{
+	t->hide = false;
+	columns_begin_cell(&t->out, has_header(t));
+}
+
 static void end_column(struct table *t)
 {
+	bool hide = t->hide && !(t->options & TABLE_WIDE);
+
 	if (t->columns == TABLE_COLUMNS_MAX) {
 		bad(t, "more than 64 columns");
 		return;
 	}
-	if (t->hide && !(t->options & TABLE_WIDE)) {
-		t->hidden |= (uint64_t)1 << t->columns;
+	t->hidden[t->columns] = hide;
+	if (hide) {
 		columns_drop_cell(&t->out);
 	} else {
 		t->last = t->columns;
@@ -132,10 +142,15 @@ static void end_row(struct table *t)
 
 /* ---- cells ---- */
 
+static struct span word(const struct table *t)
+{
+	return (struct span){(const unsigned char *)t->word, t->word_len};
+}
+
 static void next_cell(struct table *t)
 {
 	t->spaced = false;
-	columns_begin_cell(&t->out, t->cell < t->columns && !(t->hidden >> t->cell & 1));
+	columns_begin_cell(&t->out, t->cell < t->columns && !t->hidden[t->cell]);
 }
 
 static void end_value(struct table *t)
@@ -158,11 +173,6 @@ static void add(struct table *t, struct span s)
 	columns_add(&t->out, s);
 }
 
-static void begin_list(struct table *t, bool object)
-{
-	add(t, object ? SPAN("map[") : SPAN("["));
-}
-
 static void end_list(struct table *t)
 {
 	columns_add(&t->out, SPAN("]"));
@@ -171,85 +181,20 @@ static void end_list(struct table *t)
 	end_value(t);
 }
 
-/* Digits with a point before the one at `point`, and zeros where there are none. */
-static void add_digits(struct text *out, const char *digits, int64_t len, int64_t point)
-{
-	for (int64_t i = point < 1 ? point - 1 : 0; i < len || i < point; i++) {
-		if (i == point)
-			text_add_byte(out, '.');
-		text_add_byte(out, i < 0 || i >= len ? '0' : (unsigned char)digits[i]);
-	}
-}
-
-static int64_t read_exponent(struct span s)
-{
-	uint64_t n = 0;
-	bool negative;
-
-	if (s.len == 0)
-		return 0;
-	span_take(&s, 1);
-	negative = *s.ptr == '-';
-	if (negative || *s.ptr == '+')
-		span_take(&s, 1);
-	text_read_decimal(s, INT32_MAX, &n);
-	return negative ? -(int64_t)n : (int64_t)n;
-}
-
-/* `s` as Go prints the double that it reads ("%v"). Its digits go to `digits`, which may be `s`. */
-static void add_float(struct text *out, char *digits, struct span s)
-{
-	int64_t len = 0, point = 0;
-	bool fraction = false;
-
-	while (s.len > 0 && ascii_lower(*s.ptr) != 'e') {
-		unsigned char c = *span_take(&s, 1).ptr;
-
-		if (c == '.') {
-			fraction = true;
-			continue;
-		}
-		if (len > 0 || c != '0')
-			digits[len++] = (char)c;
-		point += len > 0 ? !fraction : -fraction;
-	}
-	point += read_exponent(s);
-	while (len > 0 && digits[len - 1] == '0')
-		len--;
-	if (len == 0)
-		point = 1;
-	if (point > -4 && point < 7) {
-		add_digits(out, digits, len, point);
-		return;
-	}
-	add_digits(out, digits, len, 1);
-	text_add(out, point < 1 ? "e-" : "e+");
-	point = point < 1 ? 1 - point : point - 1;
-	if (point < 10)
-		text_add_byte(out, '0');
-	text_add_decimal(out, (uint64_t)point);
-}
-
 static void add_number(struct table *t)
 {
-	char buffer[2 * TABLE_WORD_MAX];
-	struct span s = {(const unsigned char *)t->word, t->word_len};
-	bool negative = *s.ptr == '-', whole;
-	struct text out;
-	uint64_t n = 1;
+	struct number n;
+	struct text text;
 
-	span_take(&s, negative);
-	whole = text_read_decimal(s, (uint64_t)INT64_MAX + negative, &n);
-	text_init(&out, buffer, sizeof buffer);
-	if (negative && n > 0)
-		text_add_byte(&out, '-');
-	if (whole)
-		text_add_decimal(&out, n);
-	else
-		add_float(&out, t->word, s);
-	add(t, text_span(&out));
-	if (t->word_len == sizeof t->word)
-		bad(t, "a number of 40 characters or more");
+	if (t->word_len == sizeof t->word || !number_read(&n, word(t))) {
+		bad(t, "a number that is too long or too large");
+		return;
+	}
+	/* The word has been read: it makes room for what is printed. */
+	static_assert(NUMBER_TEXT_MAX <= TABLE_WORD_MAX, "a number's text fits");
+	text_init(&text, t->word, sizeof t->word);
+	number_add(&text, &n, false);
+	add(t, text_span(&text));
 }
 
 static void read_cell(struct table *t, enum scan_event event, struct span s, bool last)
@@ -270,19 +215,14 @@ static void read_cell(struct table *t, enum scan_event event, struct span s, boo
 
 /* ---- all of it ---- */
 
-static struct span word(const struct table *t)
-{
-	return (struct span){(const unsigned char *)t->word, t->word_len};
-}
-
 /* The member of what is open that the word names. */
 static unsigned char find(const struct table *t)
 {
 	const char *name = names;
 
-	for (unsigned char node = TABLE; node <= NAMESPACE; node++) {
+	for (unsigned node = TABLE; node <= NAMESPACE; node++) {
 		if (parents[node - TABLE] == t->open && span_equal(word(t), span_of(name)))
-			return node;
+			return (unsigned char)node;
 		name += strlen(name) + 1;
 	}
 	return OTHER;
@@ -319,82 +259,66 @@ static void check(struct table *t, struct span start, bool last)
 
 static void read_scalar(struct table *t, enum scan_event event, struct span s, bool last)
 {
-	switch (t->next) {
-	case CELL:
+	if (t->next == CELL)
 		read_cell(t, event, s, last);
-		break;
-	case NAME:
+	if (t->next == NAME)
 		add_upper(t, s);
-		break;
-	case NAMESPACE:
-		if (t->nameless)
-			columns_add(&t->out, s);
-		if (last && t->nameless)
+	if (t->next == NAMESPACE && t->nameless) {
+		columns_add(&t->out, s);
+		if (last)
 			end_namespace(t);
-		break;
-	case KIND:
-		check(t, SPAN("Table"), last);
-		break;
-	case API_VERSION:
-		check(t, SPAN("meta.k8s.io/"), last);
-		break;
-	case PRIORITY:
-		t->hide = t->word_len > 0 && !span_equal(word(t), SPAN("0"));
-		break;
 	}
+	if (t->next == KIND)
+		check(t, SPAN("Table"), last);
+	if (t->next == API_VERSION)
+		check(t, SPAN("meta.k8s.io/"), last);
+	if (t->next == PRIORITY)
+		t->hide = t->word_len > 0 && !span_equal(word(t), SPAN("0"));
 }
 
 static void begin_node(struct table *t, bool object)
 {
-	t->open = t->next;
-	t->next = OTHER;
-	switch (t->open) {
-	case CELL:
-		t->next = CELL;
-		begin_list(t, object);
-		return;
-	case COLUMNS:
-		begin_columns(t);
-		break;
-	case COLUMN:
-		t->hide = false;
-		columns_begin_cell(&t->out, has_header(t));
-		return;
-	case ROW:
-		begin_row(t);
-		return;
-	case ROWS:
-		break;
-	case CELLS:
-		next_cell(t);
-		break;
-	case METADATA:
-		columns_begin_cell(&t->out, true);
-		return;
-	default:
+	bool list = !object && (t->next == COLUMNS || t->next == ROWS || t->next == CELLS);
+
+	if (t->next == OTHER) {
+		t->skipping = true;
+		scan_skip(&t->scan);
 		return;
 	}
-	if (!object)
-		t->next = (unsigned char)(t->open + 1);
+	t->open = t->next;
+	if (t->open == CELL) {
+		add(t, object ? SPAN("map[") : SPAN("["));
+		return;
+	}
+	t->next = list ? (unsigned char)(t->open + 1) : OTHER;
+	if (t->open == COLUMNS)
+		begin_columns(t);
+	if (t->open == COLUMN)
+		begin_column(t);
+	if (t->open == ROW)
+		begin_row(t);
+	if (t->open == CELLS)
+		next_cell(t);
+	if (t->open == METADATA)
+		columns_begin_cell(&t->out, true);
 }
 
 static void end_node(struct table *t)
 {
-	switch (t->open) {
-	case CELL:
+	if (t->skipping) {
+		t->skipping = false;
+		return;
+	}
+	if (t->open == CELL) {
 		end_list(t);
 		return;
-	case COLUMNS:
-		if (has_header(t))
-			columns_end_line(&t->out);
-		break;
-	case COLUMN:
-		end_column(t);
-		break;
-	case ROW:
-		end_row(t);
-		break;
 	}
+	if (t->open == COLUMNS && has_header(t))
+		columns_end_line(&t->out);
+	if (t->open == COLUMN)
+		end_column(t);
+	if (t->open == ROW)
+		end_row(t);
 	t->next = t->open;
 	t->open = parents[t->open - TABLE];
 }
@@ -405,39 +329,16 @@ static void read_event(struct table *t, enum scan_event event, struct span s)
 
 	for (size_t i = 0; i < s.len && t->word_len < sizeof t->word; i++)
 		t->word[t->word_len++] = (char)s.ptr[i];
-	switch (event) {
-	case SCAN_OBJECT:
-	case SCAN_ARRAY:
-		if (t->next != OTHER) {
-			begin_node(t, event == SCAN_OBJECT);
-		} else {
-			t->skipping = true;
-			scan_skip(&t->scan);
-		}
-		break;
-	case SCAN_OBJECT_END:
-	case SCAN_ARRAY_END:
-		if (!t->skipping)
-			end_node(t);
-		t->skipping = false;
-		break;
-	case SCAN_KEY:
-		read_name(t, s, last);
-		break;
-	case SCAN_STRING:
-	case SCAN_NUMBER:
-	case SCAN_TRUE:
-	case SCAN_FALSE:
-	case SCAN_NULL:
-		read_scalar(t, event, s, last);
-		break;
-	case SCAN_BAD:
+	if (event == SCAN_BAD)
 		bad(t, t->scan.why);
-		break;
-	case SCAN_MORE:
-	case SCAN_DONE:
-		break;
-	}
+	else if (event == SCAN_KEY)
+		read_name(t, s, last);
+	else if (event == SCAN_OBJECT || event == SCAN_ARRAY)
+		begin_node(t, event == SCAN_OBJECT);
+	else if (event == SCAN_OBJECT_END || event == SCAN_ARRAY_END)
+		end_node(t);
+	else
+		read_scalar(t, event, s, last);
 	if (last)
 		t->word_len = 0;
 }
@@ -455,7 +356,7 @@ static enum table_result verdict(struct table *t)
 enum table_result table_push(struct table *t, struct span in)
 {
 	while (verdict(t) == TABLE_OK) {
-		struct span s;
+		struct span s = {0};
 		enum scan_event event = scan_next(&t->scan, &in, &s);
 
 		if (event == SCAN_MORE)
@@ -492,9 +393,4 @@ enum table_result table_end(struct table *t)
 	if (is_whole(t) && t->rows > 0)
 		columns_print(&t->out, t->out.lines);
 	return verdict(t);
-}
-
-uint64_t table_rows(const struct table *t)
-{
-	return t->rows;
 }

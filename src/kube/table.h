@@ -10,21 +10,21 @@
  * The text is that of kubectl 1.37: names of columns in capitals, columns of
  * priority 0 alone unless all are wanted, three spaces between them, null as
  * nothing, a cell cut at its first line end and marked "...", ESC as "^[",
- * numbers, lists and maps as Go prints them; no header without a row. Widths are
- * counted in characters, and of a page's widest cell in bytes, as kubectl does.
- * Other than kubectl's: letters outside ASCII keep their case in a header, a
- * float's digits are those that were sent (which Go's JSON has as few as it
- * can), and a map's members come in the order they have.
+ * numbers, lists and maps as Go prints them; no header without a row. What is
+ * not as kubectl has it: in a header letters outside ASCII keep their case; a
+ * map's members come in the order they have; and widths are those of kubectl only
+ * where each row has a cell for each column, without a tab in it, and a page has no
+ * cells outside ASCII and no more than 100 rows, or a header.
  *
- * Cells of one page are held back until it ends, so that all of them are
- * aligned; pages that follow have at least the widths of those before. Where a
- * page is more than COLUMNS_BUFFER holds, its first rows are aligned without
- * regard to the rest.
+ * A page's cells are held back until it ends, so that all of them are aligned;
+ * pages that follow have at least the widths of those before. Of a page that is
+ * more than COLUMNS_BUFFER holds, the first rows are aligned without regard to the
+ * rest.
  *
  * A row may have more cells than there are columns (they are left out) or fewer.
- * Members of a wrong type count as if they were not there. Column definitions
- * must come before the rows, as every API server has them; a page without them
- * has those of the page before.
+ * Members of a wrong type count as if they were not there. What a Table says of
+ * its kind and its columns must come before its rows, as every API server has it; a
+ * page without columns has those of the page before.
  */
 #ifndef KUBE_TABLE_H
 #define KUBE_TABLE_H
@@ -41,8 +41,8 @@
 /* Shown or not. */
 #define TABLE_COLUMNS_MAX 64
 
-/* Longer than any member's name that matters, and than any number of Go's. */
-#define TABLE_WORD_MAX 40
+/* Longer than any member's name that matters, and than a number may be. */
+#define TABLE_WORD_MAX 64
 
 enum table_option {
 	TABLE_WIDE = 1, /* columns of every priority */
@@ -62,7 +62,6 @@ enum table_result {
  * read, and `scan.offset`; the rest is private.
  */
 struct table {
-	uint64_t hidden; /* a bit for each column */
 	uint64_t rows, page_rows; /* of all pages, of this one */
 	const char *why; /* at TABLE_BAD: what is wrong, as in "a comma or } is missing" */
 	unsigned char options, result;
@@ -76,6 +75,7 @@ struct table {
 	unsigned char cell; /* of this row, counted from 0 */
 	unsigned char word_len;
 	char word[TABLE_WORD_MAX]; /* this name, string or number, as far as it matters */
+	bool hidden[TABLE_COLUMNS_MAX];
 	struct scan scan;
 	struct columns out;
 };
@@ -93,6 +93,9 @@ enum table_result table_next_page(struct table *t);
 enum table_result table_end(struct table *t);
 
 /* Rows of all pages so far. When there are none, nothing is printed. */
-uint64_t table_rows(const struct table *t);
+static inline uint64_t table_rows(const struct table *t)
+{
+	return t->rows;
+}
 
 #endif
