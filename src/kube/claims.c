@@ -18,7 +18,7 @@ static void take(struct claims *c, enum trail_event event, struct span value)
 	if (i == CLAIMS_TEXTS + CLAIMS_TIMES)
 		i = CLAIMS_AUDIENCE;
 	if (event == TRAIL_TEXT && i < CLAIMS_TEXTS)
-		text_join(c->text[i], CLAIMS_TEXT_MAX, value);
+		text_join(c->text[i], CLAIMS_TEXT_MAX, ", ", value);
 	i -= CLAIMS_TEXTS;
 	if (event == TRAIL_PLAIN && i < CLAIMS_TIMES &&
 		text_read_decimal(value, INT64_MAX, &seconds))
