@@ -30,9 +30,9 @@ static bool read_payload(struct claims *c, struct span payload)
 {
 	struct span value;
 	unsigned bits = 0, count = 0;
-	enum trail_event event = TRAIL_MORE;
+	enum trail_event event;
 
-	while (payload.len > 0 && event != TRAIL_BAD) {
+	while (payload.len > 0) {
 		unsigned char byte = *span_take(&payload, 1).ptr;
 		int digit = byte == '-' ? 62 : byte == '_' ? 63 : text_base64_value(byte);
 		struct span in = {&byte, 1};

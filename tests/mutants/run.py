@@ -32,7 +32,8 @@ MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "kube": ("token", "status"),
+        "json": ("trail",),
+        "kube": ("token", "status", "claims", "role", "warning"),
     }.items()
     for name in names
 } | {
@@ -40,8 +41,13 @@ MODULES = {
 }
 # Tried when they are named.
 MORE = {
-    name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], [name])
-    for name in ("dns", "names", "address", "url", "request")
+    name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
+    for folder, names in {
+        "net": ("dns", "names", "address", "url", "request"),
+        "base": ("fill",),
+        "kube": ("verdict", "retry"),
+    }.items()
+    for name in names
 }
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.
