@@ -32,8 +32,8 @@ MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "kube": ("token", "status"),
-        "json": ("scan", "number"),
+        "kube": ("token", "status", "claims", "role", "warning"),
+        "json": ("scan", "number", "trail"),
     }.items()
     for name in names
 } | {
@@ -41,9 +41,14 @@ MODULES = {
 }
 # Tried when they are named.
 MORE = {
-    name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], [name])
-    for name in ("dns", "names", "address", "url", "request", "tls12", "tls12_prf", "tls12_record",
-                 "signature")
+    name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
+    for folder, names in {
+        "net": ("dns", "names", "address", "url", "request", "tls12", "tls12_prf",
+                "tls12_record", "signature"),
+        "base": ("fill",),
+        "kube": ("verdict", "retry"),
+    }.items()
+    for name in names
 }
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.

@@ -103,7 +103,7 @@ static const struct row {
 	{"causes: what one has is not the next one's",
 		BYTES("{" STATUS ",\"details\":{\"causes\":[{\"message\":\"b\",\"field\":\"c\"},"
 		      "{\"message\":\"d\"},{\"field\":\"e\"}]}}"),
-		"; causes=c: b, d, e: "},
+		"; causes=c: b, d, e"},
 	{"causes: one that is cut short",
 		BYTES("{" STATUS ",\"details\":{\"causes\":["
 		      "{\"message\":\"b\",\"field\":\"c\""),
