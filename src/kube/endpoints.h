@@ -45,9 +45,6 @@
 /* "[", an IPv6 address, "]:65535". */
 #define ENDPOINTS_LINE_MAX 48
 
-/* An entry in JSON: a few names, which the API server holds to 63 and 253 bytes, perhaps escaped. */
-#define ENDPOINTS_OBJECT_MAX 4096
-
 /* Which endpoints are wanted. */
 enum endpoints_wanted {
 	ENDPOINTS_ALL,
@@ -136,7 +133,8 @@ void endpoints_add_line(const struct endpoints *e, size_t i, struct text *out);
  * Appends entry `i` as an object of JSON: address, port, name, protocol,
  * appProtocol, ready, serving, terminating, hostname, nodeName, zone, target
  * (the name of the object, mostly a Pod, that it stands for); what is not known
- * is left out. The set must be `detailed`. It has at most ENDPOINTS_OBJECT_MAX bytes.
+ * is left out. The set must be `detailed`. It has some hundred bytes; one that does
+ * not fit leaves `out` cut.
  */
 void endpoints_add_json(const struct endpoints *e, size_t i, struct text *out);
 

@@ -32,7 +32,8 @@ MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "kube": ("token", "status"),
+        "kube": ("token", "status", "endpoints"),
+        "json": ("quote",),
     }.items()
     for name in names
 } | {
