@@ -145,7 +145,7 @@ static void end_slice(struct endpoints *e, struct fail *f)
 		return;
 	e->seen |= e->slice_seen;
 	if (e->bad)
-		fail_with(f, FAIL_HTTP, "an address or port of an EndpointSlice is none");
+		fail_with(f, FAIL_JSON, "an address or port of an EndpointSlice is none");
 	if (e->bare)
 		e->ports[e->ports_count++] = (struct endpoints_entry){0};
 	for (size_t i = 0; i < e->held_count; i++)

@@ -118,7 +118,7 @@ void endpoints_init(
 void endpoints_begin(struct endpoints *e);
 
 /*
- * The next bytes of it. FAIL_JSON when it is none; FAIL_HTTP when an address or port is
+ * The next bytes of it. FAIL_JSON when it is none, or an address or port is
  * none; FAIL_JSON_LIMIT when the set is full.
  */
 enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *f);

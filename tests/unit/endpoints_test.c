@@ -20,7 +20,7 @@
 #define ENDING "\"terminating\":true"
 #define RUNNING "\"terminating\":false"
 
-#define MALFORMED "malformed answer: "
+#define MALFORMED "malformed JSON: "
 #define NO_ADDRESS MALFORMED "an address or port of an EndpointSlice is none"
 #define TOO_MANY \
 	"the JSON cannot be held: " \
