@@ -10,6 +10,8 @@ TEST_CFLAGS = -std=c17 -g -O0 -fno-omit-frame-pointer -D_GNU_SOURCE $(WARNINGS) 
 LIBRARY_SRC = $(filter-out src/main.c src/start.c,$(SRC))
 
 UNIT_CC = gcc
+# What is read before it is written is the same each time, and wrong.
+UNIT_CFLAGS := -ftrivial-auto-var-init=pattern
 UNIT = $(BUILD)/unit
 UNIT_TESTS = $(patsubst tests/unit/%_test.c,$(UNIT)/%_test,$(sort $(wildcard tests/unit/*_test.c)))
 UNIT_OBJ = $(LIBRARY_SRC:src/%.c=$(UNIT)/obj/%.o)
@@ -37,7 +39,7 @@ $(BUILD)/host-bearssl.a: $(HOST_BEARSSL_OBJ)
 
 $(UNIT)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)
-	$(Q)$(UNIT_CC) $(TEST_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
+	$(Q)$(UNIT_CC) $(TEST_CFLAGS) $(UNIT_CFLAGS) $(SANITIZE) -MMD -MP -c -o $@ $<
 $(UNIT)/libpeyk.a: $(UNIT_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^

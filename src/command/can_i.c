@@ -27,7 +27,7 @@ static void read_resource(struct ask *a, const char *given)
 		access[REVIEW_NAME] = (const char *)name.ptr + 1;
 	type.namespaced = true;
 	if (is_word(word))
-		type_set(type.plural, sizeof type.plural, word);
+		types_set(type.plural, sizeof type.plural, word);
 	else
 		discovery_find(&type, word, &a->call, &a->f);
 	access[REVIEW_GROUP] = type.group;

@@ -29,7 +29,8 @@ struct verbs {
 	struct list query;
 	bool include, all_namespaces, all, force;
 	const char *selector, *field_selector, *chunk_size, *subresource, *output;
-	const char *data, *type, *manager, *dry_run, *propagation, *grace_period;
+	const char *data, *type, *manager, *dry_run, *grace_period;
+	char *propagation; /* of argv: it may be changed */
 };
 
 #define AT(field) offsetof(struct verbs, field)
@@ -78,43 +79,39 @@ static unsigned verb;
 
 /* ---- what is sent ---- */
 
-/* The value of --type; null: there is none such. */
+/* Whose media type --type names by its beginning. */
+static const char patches[] = "application/strategic-merge-patch+json\0"
+			      "application/merge-patch+json\0"
+			      "application/json-patch+json\0"
+			      "application/apply-patch+yaml\0";
+
+#define PATCHES_AT (sizeof "application/" - 1)
+
+/* Empty: there is none such. */
 static const char *patch_type(const char *name)
 {
-	static const char types[][2][40] = {
-		{"strategic", "application/strategic-merge-patch+json"},
-		{"merge", "application/merge-patch+json"},
-		{"json", "application/json-patch+json"},
-		{"apply", "application/apply-patch+yaml"},
-	};
+	const char *type = patches;
+	size_t len = strlen(name);
 
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (strcmp(types[i][0], name) == 0)
-			return types[i][1];
-	return NULL;
-}
-
-static bool is_apply(void)
-{
-	return verb == PATCH && strcmp(given.type, "apply") == 0;
+	while (*type != '\0' &&
+		(strncmp(type + PATCHES_AT, name, len) != 0 || type[PATCHES_AT + len] != '-'))
+		type += strlen(type) + 1;
+	return type;
 }
 
 static enum fail_code set_body(struct fail *f)
 {
 	const char *type = verb == PATCH ? patch_type(given.type) : "application/json";
-	bool known = fields_have(&given.fields, SPAN("Content-Type"));
+	bool apply = verb == PATCH && *given.type == 'a';
 
-	if (type == NULL)
-		return FAIL(f, FAIL_USAGE, "--type=", given.type,
-			": there are strategic, merge, json and apply");
-	if (given.data == NULL && (verb & (PUT | PATCH)))
-		return FAIL(f, FAIL_USAGE, "there is nothing to send: give it with -d");
-	if (given.data == NULL ||
-		data_open(&data, given.data, !known && !is_apply(), f) != FAIL_NONE)
-		return f->code;
+	if (apply && given.manager == NULL)
+		given.manager = "peyk";
+	if (given.data == NULL)
+		return FAIL_NONE;
 	transfer.request.content_type = span_of(type);
 	transfer.request.body = &data.body;
-	return FAIL_NONE;
+	return data_open(
+		&data, given.data, !apply && !fields_have(&given.fields, SPAN("Content-Type")), f);
 }
 
 static void add_parameter(const char *key, const char *value)
@@ -123,37 +120,17 @@ static void add_parameter(const char *key, const char *value)
 		api_add_parameter(&transfer.path, span_of(key), span_of(value));
 }
 
-/* "foreground" as the API has it: "Foreground". */
-static void add_propagation(void)
-{
-	char policy[16];
-	struct text t;
-
-	if (given.propagation == NULL)
-		return;
-	text_init(&t, policy, sizeof policy);
-	for (const char *at = given.propagation; *at != '\0'; at++)
-		text_add_byte(&t, ascii_lower((unsigned char)*at));
-	if (t.len > 0)
-		policy[0] = (char)(policy[0] & ~0x20);
-	add_parameter("propagationPolicy", text_string(&t));
-}
-
 static void add_parameters(void)
 {
 	add_parameter("labelSelector", given.selector);
 	add_parameter("fieldSelector", given.field_selector);
-	add_parameter("fieldManager",
-		given.manager != NULL ? given.manager
-			: is_apply()  ? "peyk"
-				      : NULL);
+	add_parameter("fieldManager", given.manager);
 	add_parameter("force", given.force ? "true" : NULL);
-	add_parameter("dryRun", given.dry_run != NULL ? "All" : NULL);
+	add_parameter("dryRun", given.dry_run);
 	add_parameter("gracePeriodSeconds", given.grace_period);
-	add_propagation();
+	add_parameter("propagationPolicy", given.propagation);
 	for (size_t i = 0; i < given.query.count; i++) {
-		struct span value = span_of(given.query.item[i]);
-		struct span key = span_take_to(&value, '=');
+		struct span value = span_of(given.query.item[i]), key = span_take_to(&value, '=');
 
 		api_add_parameter(&transfer.path, key, value);
 	}
@@ -165,158 +142,192 @@ static enum fail_code set_type(struct span type, struct fail *f)
 {
 	static char namespace[INCLUSTER_NAMESPACE_MAX];
 
-	struct object *o = &object;
-
-	if (discovery_find(&o->type, type, &transfer.call, f) != FAIL_NONE)
-		return f->code;
-	o->namespace = (struct span){0};
-	if (!o->type.namespaced || given.all_namespaces)
-		return FAIL_NONE;
-	if (connection_namespace(&given.connection, namespace, f) == FAIL_NONE)
-		o->namespace = span_of(namespace);
+	object.namespace.len = 0;
+	if (discovery_find(&object.type, type, &transfer.call, f) == FAIL_NONE &&
+		object.type.namespaced && !given.all_namespaces &&
+		connection_namespace(&given.connection, namespace, f) == FAIL_NONE)
+		object.namespace = span_of(namespace);
 	return f->code;
 }
 
-/* "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE" */
-static enum fail_code read_object(const char *argument, struct fail *f)
+/* "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE", or after a TYPE the NAME alone. */
+static enum fail_code set_object(const char *argument, bool named, struct fail *f)
 {
-	struct span rest = span_of(argument), type = span_take_to(&rest, '/');
+	struct span rest = span_of(argument);
 
-	object.name = span_take_to(&rest, '/');
-	if (object.name.len == 0)
-		return FAIL(f, FAIL_USAGE, argument, ": a type without the name of an object");
-	if (rest.len > 0)
-		object.subresource = rest;
-	return set_type(type, f);
+	if (named) {
+		object.name = rest;
+	} else {
+		struct span type = span_take_to(&rest, '/');
+
+		object.name = span_take_to(&rest, '/');
+		if (rest.len > 0)
+			object.subresource = rest;
+		if (object.name.len > 0)
+			set_type(type, f);
+	}
+	return object.name.len > 0 ? f->code : FAIL(f, FAIL_USAGE, argument, ": a NAME is missing");
 }
 
-/* Whether a selector selects: one of commas and spaces alone takes all there is. */
+/* Whether a selector selects: one of commas and spaces takes all there is. */
 static bool selects(const char *selector)
 {
 	return selector != NULL && selector[strspn(selector, " \t\n,")] != '\0';
 }
 
+/* Says what is wrong with what is given, if anything is. */
+static enum fail_code check(const char *wrong, struct fail *f)
+{
+	return wrong != NULL ? FAIL(f, FAIL_USAGE, wrong) : f->code;
+}
+
+static const char *wrong_arguments(int argc, char **argv)
+{
+	if (argc == 0 || (argc > 1 && *argv[0] == '/'))
+		return "one PATH, or a TYPE, is needed";
+	if (given.data == NULL && (verb & (PUT | PATCH)))
+		return "there is nothing to send: give it with -d";
+	if (verb == PATCH && *patch_type(given.type) == '\0')
+		return "--type is strategic, merge, json or apply";
+	if (given.dry_run != NULL && strcmp(given.dry_run, "server") != 0)
+		return "--dry-run=server is the only one";
+	if (verb == DELETE && given.data != NULL &&
+		(given.dry_run != NULL || given.propagation != NULL || given.grace_period != NULL))
+		return "with -d, a deletion's options belong into its data";
+	return NULL;
+}
+
 /* All objects of a type. */
-static enum fail_code check_collection(struct fail *f)
+static const char *wrong_collection(void)
 {
 	if (verb == DELETE && !given.all && !selects(given.selector) &&
 		!selects(given.field_selector))
-		return FAIL(f, FAIL_USAGE, "delete needs a NAME, -l, --field-selector or --all");
-	if (given.subresource != NULL)
-		return FAIL(f, FAIL_USAGE, "--subresource needs a NAME");
-	return FAIL_NONE;
+		return "delete needs a NAME, -l, --field-selector or --all";
+	return given.subresource != NULL ? "--subresource needs a NAME" : NULL;
 }
 
 /* `count` objects, by their names. */
-static enum fail_code check_objects(int count, struct fail *f)
+static const char *wrong_objects(int count)
 {
 	if (given.all_namespaces || given.all || given.selector != NULL ||
 		given.field_selector != NULL)
-		return FAIL(f, FAIL_USAGE,
-			"a NAME leaves nothing to choose to -A, -l, --field-selector or --all");
+		return "no -A, -l, --field-selector, --all with a NAME";
 	if (count > 1 && (!(verb & (GET | DELETE)) || given.data != NULL))
-		return FAIL(f, FAIL_USAGE, "one object, please: the others have to wait");
-	return FAIL_NONE;
+		return "one object at a time";
+	return NULL;
 }
 
 /* ---- one command ---- */
 
-static enum fail_code run_on(const char *raw, struct fail *f)
+/* The answers to one request, or those that belong together, at the path that has been set. */
+static void run_on(struct fail *f)
+{
+	add_parameters();
+	if (f->code == FAIL_NONE)
+		transfer_run(&transfer, f);
+}
+
+static void run_on_object(struct fail *f)
 {
 	transfer.path.len = 0;
-	if (raw != NULL)
-		text_add(&transfer.path, raw);
-	else
-		api_add_path(&transfer.path, &object, f);
-	add_parameters();
-	return f->code == FAIL_NONE ? transfer_run(&transfer, f) : f->code;
+	api_add_path(&transfer.path, &object, f);
+	run_on(f);
+}
+
+static void end(struct fail *f)
+{
+	if (f->code == FAIL_NONE)
+		answer_end(&transfer.answer, f);
+}
+
+static void run_on_path(const char *path, struct fail *f)
+{
+	char type[TYPE_GROUP_MAX + 2 * TYPE_WORD_MAX];
+	struct text t;
+	bool all = false;
+
+	text_init(&t, type, sizeof type);
+	if (transfer.answer.format == ANSWER_NAME) {
+		if (!api_read_path(span_of(path), &t, &all))
+			FAIL(f, FAIL_USAGE, path, ": there are no objects that have a name");
+		else
+			discovery_find(&object.type, text_span(&t), &transfer.call, f);
+	}
+	transfer.request.accept = answer_accept(&transfer.answer, all);
+	text_add(&transfer.path, path);
+	answer_begin(&transfer.answer, &object.type, all, f);
+	run_on(f);
+	end(f);
 }
 
 static void run_on_collection(const char *type, struct fail *f)
 {
-	if (check_collection(f) != FAIL_NONE || set_type(span_of(type), f) != FAIL_NONE)
+	if (check(wrong_collection(), f) != FAIL_NONE || set_type(span_of(type), f) != FAIL_NONE)
 		return;
 	if (given.all_namespaces && object.type.namespaced)
-		transfer.answer.columns = TABLE_NAMESPACE;
-	answer_begin(&transfer.answer, &object.type);
-	if (verb == GET) {
-		transfer.request.accept = answer_accept(&transfer.answer, true);
-		if (strcmp(given.chunk_size, "0") != 0)
-			transfer.chunk = given.chunk_size;
-	}
-	run_on(NULL, f);
+		transfer.answer.columns |= TABLE_NAMESPACE;
+	transfer.request.accept = answer_accept(&transfer.answer, verb == GET);
+	if (verb == GET && strcmp(given.chunk_size, "0") != 0)
+		transfer.chunk = given.chunk_size;
+	answer_begin(&transfer.answer, &object.type, verb != POST, f);
+	run_on_object(f);
+	end(f);
 }
 
-/* One of several: false when the others are not to be asked for. */
+/* One of several has been asked for: false when the others are not to be. */
 static bool go_on(struct fail *f, int *status)
 {
-	if (f->code == FAIL_NONE)
+	if (f->code == FAIL_STATUS) {
+		*status = command_finish(f);
+		fail_clear(f);
+	} else if (f->code == FAIL_NONE && transfer.before != NULL) {
 		transfer.before = ",";
-	if (f->code != FAIL_STATUS)
-		return f->code == FAIL_NONE;
-	*status = command_finish(f);
-	fail_clear(f);
-	return true;
+	}
+	return f->code == FAIL_NONE;
 }
 
 /*
- * The answers for several become the items of one List, as kubectl has it. Those
- * that tell of an error do not: each of these is told, and makes the exit status.
+ * The answers for several become the items of one List, as kubectl has it, but for
+ * names, which follow each other. Those that tell of an error do not: each of them
+ * is told, and makes the exit status.
  */
 static int run_on_objects(int argc, char **argv, struct fail *f)
 {
 	bool named = strchr(argv[0], '/') == NULL;
+	bool several = argc - named > 1, joined = several && transfer.answer.format != ANSWER_NAME;
 	int status = 0;
 
-	if (check_objects(argc - named, f) != FAIL_NONE)
-		return 0;
-	if (named)
+	if (check(wrong_objects(argc - named), f) == FAIL_NONE && named)
 		set_type(span_of(argv[0]), f);
-	if (argc - named > 1)
+	if (joined)
 		transfer.before = "{\"kind\":\"List\",\"apiVersion\":\"v1\","
 				  "\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
-	answer_begin(&transfer.answer, &object.type);
+	transfer.request.accept = answer_accept(&transfer.answer, false);
 	for (int i = named; i < argc && f->code == FAIL_NONE; i++) {
-		if (!named)
-			read_object(argv[i], f);
-		else if (*argv[i] == '\0')
-			FAIL(f, FAIL_USAGE, "a NAME is empty");
-		else
-			object.name = span_of(argv[i]);
-		if (f->code == FAIL_NONE)
-			run_on(NULL, f);
-		if (transfer.before != NULL && !go_on(f, &status))
+		if (set_object(argv[i], named, f) != FAIL_NONE)
+			break;
+		if (!joined || i == named)
+			answer_begin(&transfer.answer, &object.type, false, f);
+		run_on_object(f);
+		if (!joined)
+			end(f);
+		if (several && !go_on(f, &status))
 			break;
 	}
-	if (f->code == FAIL_NONE && transfer.before != NULL && *transfer.before == ',')
+	if (joined && *transfer.before == ',') {
 		answer_join(&transfer.answer, "]}\n", f);
+		end(f);
+	}
 	return status;
 }
 
-/* "get" is GET. */
-static void set_method(const char *name)
+/* As the API has them. */
+static void spell_values(void)
 {
-	static char method[8];
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < len; i++)
-		method[i] = (char)(name[i] & ~0x20);
-	transfer.request.method = (struct span){(unsigned char *)method, len};
-}
-
-static enum fail_code check(int argc, char **argv, struct fail *f)
-{
-	if (argc == 0)
-		return FAIL(f, FAIL_USAGE, "a PATH or a TYPE is missing");
-	if (argc > 1 && *argv[0] == '/')
-		return FAIL(f, FAIL_USAGE, "one PATH at a time");
-	if (given.dry_run != NULL && strcmp(given.dry_run, "server") != 0)
-		return FAIL(f, FAIL_USAGE, "--dry-run=", given.dry_run,
-			": only the server can tell: --dry-run=server");
-	if (verb == DELETE && given.data != NULL &&
-		(given.dry_run != NULL || given.propagation != NULL || given.grace_period != NULL))
-		return FAIL(f, FAIL_USAGE, "with -d, a deletion's options belong into its data");
-	return *argv[0] == '/' ? request_check_path(span_of(argv[0]), f) : FAIL_NONE;
+	if (given.dry_run != NULL)
+		given.dry_run = "All";
+	for (char *at = given.propagation; at != NULL && *at != '\0'; at++)
+		*at = (char)(at == given.propagation ? *at & ~0x20 : *at | 0x20);
 }
 
 /* For a person, types are tables, as they are with kubectl. */
@@ -329,33 +340,33 @@ static const char *format_for(const char *argument)
 
 static int run_request(int argc, char **argv, struct fail *f)
 {
-	int status = 0;
-
-	transfer.request.accept = answer_accept(&transfer.answer, false);
-	if (*argv[0] != '/' && (argc > 1 || strchr(argv[0], '/') != NULL)) {
-		status = run_on_objects(argc, argv, f);
-	} else if (*argv[0] != '/') {
+	if (check(wrong_arguments(argc, argv), f) != FAIL_NONE ||
+		(*argv[0] == '/' && request_check_path(span_of(argv[0]), f) != FAIL_NONE) ||
+		answer_init(&transfer.answer, format_for(argv[0]), f) != FAIL_NONE ||
+		set_body(f) != FAIL_NONE ||
+		connection_prepare(&given.connection, &server, f) != FAIL_NONE)
+		return 0;
+	spell_values();
+	if (*argv[0] != '/' && (argc > 1 || strchr(argv[0], '/') != NULL))
+		return run_on_objects(argc, argv, f);
+	if (*argv[0] == '/')
+		run_on_path(argv[0], f);
+	else
 		run_on_collection(argv[0], f);
-	} else {
-		answer_begin(&transfer.answer, NULL);
-		run_on(argv[0], f);
-	}
-	/* When all of several failed, nothing has come that could end. */
-	if (f->code == FAIL_NONE && (transfer.before == NULL || *transfer.before == ','))
-		answer_end(&transfer.answer, f);
-	output_flush(&transfer.answer.output);
-	return status;
+	return 0;
 }
 
 static int run(unsigned which, int argc, char **argv)
 {
+	static const char methods[][7] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 	const struct options options = command_options(&command_verbs, which);
 	struct fail f = {0};
 	int64_t deadline;
 	int status = 0;
 
-	given = (struct verbs){
-		.connection.timeout = 30 * CLOCK_SECOND, .chunk_size = "500", .type = "strategic"};
+	given.connection.timeout = 30 * CLOCK_SECOND;
+	given.chunk_size = "500";
+	given.type = "strategic";
 	verb = options.bit;
 	argc = options_read(&options, &given, argc, argv, &f);
 	if (given.connection.help) {
@@ -363,7 +374,7 @@ static int run(unsigned which, int argc, char **argv)
 		return 0;
 	}
 	deadline = deadline_after(given.connection.timeout);
-	set_method(command_text(&command_verbs, which, COMMAND_NAME));
+	transfer.request.method = span_of(methods[which]);
 	transfer.request.fields = &given.fields;
 	transfer.include = given.include;
 	text_init(&transfer.path, transfer.bytes, sizeof transfer.bytes);
@@ -372,11 +383,9 @@ static int run(unsigned which, int argc, char **argv)
 	transfer.call.retries = connection_retries(&given.connection, CALL_RETRIES);
 	if (given.subresource != NULL)
 		object.subresource = span_of(given.subresource);
-	if (f.code == FAIL_NONE && check(argc, argv, &f) == FAIL_NONE &&
-		answer_init(&transfer.answer, format_for(argv[0]), &f) == FAIL_NONE &&
-		set_body(&f) == FAIL_NONE &&
-		connection_prepare(&given.connection, &server, &f) == FAIL_NONE)
+	if (f.code == FAIL_NONE)
 		status = run_request(argc, argv, &f);
+	output_flush(&transfer.answer.output);
 	if (f.code != FAIL_NONE)
 		status = command_finish(&f);
 	selection_show_error(&transfer.answer.selection);

@@ -2,11 +2,6 @@
 
 #include "json/number.h"
 
-static const struct path_step *step_at(const struct evaluation *e, unsigned step)
-{
-	return &e->path->steps[step];
-}
-
 static bool fail(struct evaluation *e, const char *why)
 {
 	e->why = why;
@@ -16,39 +11,31 @@ static bool fail(struct evaluation *e, const char *why)
 /* ---- which steps there are, and which values they go on with ---- */
 
 /* The step that follows, through the parts that unions are at. */
-static unsigned following(const struct evaluation *e, unsigned step)
+static struct path_step *following(struct path_step *s)
 {
-	const struct path_step *s = step_at(e, step);
-
-	if (s->op == PATH_UNION)
-		return e->state[step];
-	return s->op == PATH_JOIN || s->op == PATH_FILTER ? s->next : step + 1;
+	return s + (s->op == PATH_UNION ? s->state : s->next);
 }
 
-static void forget(struct evaluation *e, unsigned step)
+/* Of a union the part it is at, of a slice whether it has ended. */
+static void forget(struct path_step *s)
 {
-	e->state[step] = (unsigned char)(step_at(e, step)->op == PATH_UNION ? step + 1 : 0);
+	s->state = s->op == PATH_UNION;
 }
 
-void evaluate_init(struct evaluation *e, const struct path *path)
+void evaluate_init(struct path *path)
 {
-	e->path = path;
-	e->why = NULL;
 	for (unsigned i = 0; i < path->count; i++)
-		forget(e, i);
+		forget(&path->steps[i]);
 }
 
-/* Begins anew with the list at `from`. False when an unknown word is in it. */
-static bool begin(struct evaluation *e, unsigned from)
+/* Begins anew with the list at `s`. False when an unknown word is in it. */
+static bool begin(struct path_step *s)
 {
 	bool known = true;
 
-	while (step_at(e, from)->op != PATH_END) {
-		const struct path_step *s = step_at(e, from);
-
-		forget(e, from);
+	for (; s->op != PATH_END; s += s->op == PATH_FILTER ? s->next : 1) {
+		forget(s);
 		known = known && s->op != PATH_WORD;
-		from = s->op == PATH_FILTER ? s->next : from + 1;
 	}
 	return known;
 }
@@ -57,23 +44,20 @@ static bool begin(struct evaluation *e, unsigned from)
  * Moves the first union on that has a part left, and begins anew with all that is
  * before it. False when there is none: all combinations have been gone through.
  */
-static bool advance(struct evaluation *e, unsigned from)
+static bool advance(struct path_step *from)
 {
-	const struct path_step *s;
-
-	for (unsigned step = from; (s = step_at(e, step))->op != PATH_END;
-		step = s->op == PATH_FILTER || s->op == PATH_UNION ? s->next : step + 1) {
-		unsigned part = e->state[step];
+	for (struct path_step *s = from; s->op != PATH_END; s += s->next) {
+		struct path_step *part = s + s->state;
 
 		if (s->op != PATH_UNION)
 			continue;
-		while (step_at(e, part)->op != PATH_JOIN)
-			part = following(e, part);
-		if (++part == s->next)
+		while (part->op != PATH_JOIN)
+			part += part->next;
+		if (++part == s + s->next)
 			continue;
-		e->state[step] = (unsigned char)part;
-		while (step > from)
-			forget(e, --step);
+		s->state = (unsigned)(part - s);
+		while (s > from)
+			forget(--s);
 		return true;
 	}
 	return false;
@@ -81,13 +65,13 @@ static bool advance(struct evaluation *e, unsigned from)
 
 /* ---- steps that make several values ---- */
 
-static bool walk(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results);
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results);
 
 static const struct evaluate_reach everything = {0, UINT64_MAX, 1};
 
 /* Goes on at `next` with those children of `v` that `r`, and a filter's condition, let pass. */
-static bool walk_children(struct evaluation *e, unsigned step, unsigned next,
+static bool walk_children(struct evaluation *e, struct path_step *step, struct path_step *next,
 	const unsigned char *v, struct results *results, const struct evaluate_reach *r)
 {
 	struct value_children c = value_children(v);
@@ -96,8 +80,7 @@ static bool walk_children(struct evaluation *e, unsigned step, unsigned next,
 	for (uint64_t i = 0; i < r->to && (child = value_next(&c)) != NULL; i++) {
 		if (i < r->from || (i - r->from) % r->by != 0)
 			continue;
-		if (step_at(e, step)->op == PATH_FILTER &&
-			!evaluate_condition(e, step + 1, child)) {
+		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, child)) {
 			if (e->why != NULL)
 				return false;
 		} else if (!walk(e, next, child, results)) {
@@ -108,8 +91,8 @@ static bool walk_children(struct evaluation *e, unsigned step, unsigned next,
 }
 
 /* Goes on at `next` with the bytes of a string as numbers. */
-static bool walk_bytes(
-	struct evaluation *e, unsigned next, const unsigned char *v, struct results *results)
+static bool walk_bytes(struct evaluation *e, struct path_step *next, const unsigned char *v,
+	struct results *results)
 {
 	struct span bytes = value_text(v);
 
@@ -132,17 +115,17 @@ static bool walk_bytes(
  * bounds, this list and all that come after it give nothing, whatever they are:
  * that is an oversight of kubectl's which is kept.
  */
-bool evaluate_reach(struct evaluation *e, unsigned step, int64_t n, struct evaluate_reach *r)
+bool evaluate_reach(
+	struct evaluation *e, struct path_step *step, int64_t n, struct evaluate_reach *r)
 {
-	const struct path_step *s = step_at(e, step);
-	int64_t from = s->from < 0 ? s->from + n : s->from, to = s->to;
+	int64_t from = step->from < 0 ? step->from + n : step->from, to = step->to;
 
-	if (s->op == PATH_SLICE) {
-		if (!(s->has & PATH_HAS_TO))
+	if (step->op == PATH_SLICE) {
+		if (!(step->has & PATH_HAS_TO))
 			to = n;
 		else if (to < 0)
 			to += n;
-		e->state[step] = from == to;
+		step->state = from == to;
 		if (from == to)
 			return false;
 	} else {
@@ -150,20 +133,20 @@ bool evaluate_reach(struct evaluation *e, unsigned step, int64_t n, struct evalu
 	}
 	if (from < 0 || from >= n || to > n || from > to)
 		return fail(e, "array index out of bounds");
-	if (s->by <= 0)
+	if (step->by <= 0)
 		return fail(e, "the step of a slice is not above 0");
-	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)s->by};
+	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)step->by};
 	return true;
 }
 
-static bool walk_slice(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+static bool walk_slice(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
 	struct value_children c = value_children(v);
 	struct evaluate_reach r;
 	int64_t n = 0;
 
-	if (e->state[step] != 0 || *v == VALUE_NULL)
+	if (step->state != 0 || *v == VALUE_NULL)
 		return true;
 	if (*v != VALUE_ARRAY)
 		return fail(e, "what has an index or slice is not a list");
@@ -174,8 +157,8 @@ static bool walk_slice(
 	return walk_children(e, step, step + 1, v, results, &r);
 }
 
-static bool walk_wildcard(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+static bool walk_wildcard(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
 	if (*v == VALUE_STRING)
 		return walk_bytes(e, step + 1, v, results);
@@ -183,8 +166,8 @@ static bool walk_wildcard(
 }
 
 /* What has something in it, before that. */
-static bool walk_descent(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+static bool walk_descent(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
 	size_t empty = VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
 
@@ -194,31 +177,28 @@ static bool walk_descent(
 		walk_children(e, step, step, v, results, &everything);
 }
 
-static bool walk_filter(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+static bool walk_filter(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
 	if (*v != VALUE_ARRAY)
 		return fail(e, "what has a filter is not a list");
-	return walk_children(e, step, step_at(e, step)->next, v, results, &everything);
+	return walk_children(e, step, step + step->next, v, results, &everything);
 }
 
 /* All steps from `step` on. */
-static bool walk(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
-	for (;; step = following(e, step)) {
-		const struct path_step *s = step_at(e, step);
-
-		switch (s->op) {
+	for (;; step = following(step)) {
+		if (step->op == PATH_FIELD)
+			v = value_member(v, step->text);
+		if (v == NULL)
+			return true;
+		switch (step->op) {
 		case PATH_END:
 			return results->take(results, v);
-		case PATH_FIELD:
-			v = value_member(v, path_text(e->path, s));
-			if (v == NULL)
-				return true;
-			break;
 		case PATH_CONSTANT:
-			v = path_text(e->path, s);
+			v = step->text;
 			break;
 		case PATH_INDEX:
 		case PATH_SLICE:
@@ -234,6 +214,20 @@ static bool walk(
 			return true;
 		case PATH_WORD:
 			return fail(e, "unrecognized identifier");
+		case PATH_FIELD:
+		case PATH_UNION:
+		case PATH_JOIN:
+			break;
+		/* None of these is in a list. */
+		case PATH_STOP:
+		case PATH_TEXT:
+		case PATH_ACTION:
+		case PATH_EXISTS:
+		case PATH_COMPARE:
+		case PATH_NOT:
+		case PATH_SOME:
+		case PATH_EVERY:
+			return true;
 		}
 	}
 }
@@ -242,44 +236,42 @@ static bool walk(
  * One combination of parts: up to the first quoted text, then on from each of them.
  * However many combinations there are before a text, it is there once.
  */
-static bool walk_through(
-	struct evaluation *e, unsigned from, const unsigned char *v, struct results *results)
+static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v,
+	struct results *results)
 {
-	bool first = true;
 	unsigned part = 0;
+	bool first = true;
 
 	while (walk(e, from, v, results)) {
-		const struct path_step *s;
-
-		for (; (s = step_at(e, from))->op != PATH_QUOTED; from = following(e, from)) {
-			if (s->op == PATH_END)
+		for (; from->op != PATH_QUOTED; from = following(from)) {
+			if (from->op == PATH_END)
 				return true;
-			if (s->op == PATH_UNION)
-				part = e->state[from] - from;
-			if (s->op == PATH_JOIN)
+			if (from->op == PATH_UNION)
+				part = from->state;
+			if (from->op == PATH_JOIN)
 				first = first && part == 1;
 		}
 		if (!first)
 			return true;
-		v = path_text(e->path, s);
-		from++;
+		v = from++->text;
 	}
 	return false;
 }
 
-bool evaluate_next(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+bool evaluate_next(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
 	do
 		if (!walk_through(e, step, v, results))
 			return false;
-	while (advance(e, step));
+	while (advance(step));
 	return true;
 }
 
-bool evaluate(struct evaluation *e, unsigned from, const unsigned char *v, struct results *results)
+bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char *v,
+	struct results *results)
 {
-	if (!begin(e, from))
+	if (!begin(from))
 		return fail(e, "unrecognized identifier");
 	return evaluate_next(e, from, v, results);
 }
@@ -307,12 +299,12 @@ static bool take_found(struct results *self, const unsigned char *v)
 }
 
 /* An error means that there was something. */
-static bool exists(struct evaluation *e, unsigned from, const unsigned char *v)
+static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	struct found f = {.results = {take_found}, .enough = 1};
 	bool failed;
 
-	begin(e, from);
+	begin(from);
 	evaluate_next(e, from, v, &f.results);
 	failed = e->why != NULL;
 	e->why = NULL;
@@ -320,7 +312,8 @@ static bool exists(struct evaluation *e, unsigned from, const unsigned char *v)
 }
 
 /* False when a side has no result, and when `why` is set. */
-static bool find_side(struct evaluation *e, unsigned from, const unsigned char *v, struct found *f)
+static bool find_side(
+	struct evaluation *e, struct path_step *from, const unsigned char *v, struct found *f)
 {
 	*f = (struct found){.results = {take_found}, .enough = 2};
 	evaluate(e, from, v, &f->results);
@@ -355,15 +348,16 @@ static bool compare_values(const unsigned char *a, const unsigned char *b, int *
 	return true;
 }
 
-static bool compare(struct evaluation *e, unsigned step, const unsigned char *v)
+static bool compare(struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
-	unsigned has = step_at(e, step)->has, right = step + 1;
+	struct path_step *left = condition + 1, *right = left;
+	unsigned has = condition->has;
 	struct found a, b;
 	int order;
 
-	while (step_at(e, right)->op != PATH_END)
+	while (right->op != PATH_END)
 		right++;
-	if (!find_side(e, step + 1, v, &a) || !find_side(e, right + 1, v, &b))
+	if (!find_side(e, left, v, &a) || !find_side(e, right + 1, v, &b))
 		return false;
 	if (has == 0)
 		return fail(e, "unrecognized filter operator");
@@ -374,19 +368,19 @@ static bool compare(struct evaluation *e, unsigned step, const unsigned char *v)
 	return has & (order < 0 ? PATH_LESS : order > 0 ? PATH_GREATER : PATH_EQUAL);
 }
 
-bool evaluate_condition(struct evaluation *e, unsigned step, const unsigned char *v)
+bool evaluate_condition(struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
-	const struct path_step *s = step_at(e, step);
-	bool every = s->op == PATH_EVERY;
+	struct path_step *c = condition + 1;
+	bool every = condition->op == PATH_EVERY;
 
-	if (s->op == PATH_EXISTS)
-		return exists(e, step + 1, v);
-	if (s->op == PATH_COMPARE)
-		return compare(e, step, v);
-	if (s->op == PATH_NOT)
-		return !evaluate_condition(e, step + 1, v) && e->why == NULL;
-	for (step++; step < s->next && e->why == NULL; step = step_at(e, step)->next)
-		if (evaluate_condition(e, step, v) != every)
+	if (condition->op == PATH_EXISTS)
+		return exists(e, c, v);
+	if (condition->op == PATH_COMPARE)
+		return compare(e, condition, v);
+	if (condition->op == PATH_NOT)
+		return !evaluate_condition(e, c, v) && e->why == NULL;
+	for (; c < condition + condition->next && e->why == NULL; c += c->next)
+		if (evaluate_condition(e, c, v) != every)
 			return !every;
 	return every && e->why == NULL;
 }

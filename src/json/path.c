@@ -6,39 +6,41 @@
 
 bool path_refuse(struct path_reader *r, const char *why)
 {
-	if (r->error->why == NULL)
-		*r->error = (struct path_error){why, (size_t)(r->at - r->expression.ptr)};
+	if (r->why == NULL) {
+		r->why = why;
+		r->place = r->at;
+	}
 	return false;
 }
 
 struct path_step *path_emit(struct path_reader *r, enum path_op op)
 {
-	struct path_step *s = &r->path->steps[r->path->count];
+	struct path_step *s = r->step;
 
-	if (r->path->count == PATH_STEPS_MAX)
+	if (s == r->last)
 		path_refuse(r, "more than 254 steps");
 	else
-		r->path->count++;
-	*s = (struct path_step){.op = (unsigned char)op};
+		r->step++;
+	*s = (struct path_step){.op = op, .next = 1};
 	return s;
 }
 
-void path_close(struct path_reader *r, struct path_step *s)
+void path_close(const struct path_reader *r, struct path_step *s)
 {
-	s->next = r->path->count;
+	s->next = (unsigned)(r->step - s);
 }
 
 void path_add_byte(struct path_reader *r, unsigned char c)
 {
-	if (r->path->text_len == PATH_TEXT_MAX)
+	if (r->text == r->text_end)
 		path_refuse(r, "more than 8,192 bytes of names and text");
 	else
-		r->path->text[r->path->text_len++] = c;
+		*r->text++ = c;
 }
 
 void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind kind)
 {
-	s->text = r->path->text_len;
+	s->text = r->text;
 	path_add_byte(r, (unsigned char)kind);
 	for (int i = 1; kind >= VALUE_NUMBER && i < VALUE_HEAD; i++)
 		path_add_byte(r, 0);
@@ -46,10 +48,10 @@ void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind
 
 void path_end_text(struct path_reader *r, const struct path_step *s)
 {
-	uint32_t len = (uint32_t)(r->path->text_len - s->text - VALUE_HEAD);
+	uint32_t len = (uint32_t)(r->text - s->text - VALUE_HEAD);
 
-	if (r->error->why == NULL)
-		memcpy(r->path->text + s->text + 1, &len, sizeof len);
+	if (r->why == NULL)
+		memcpy(r->text - len - 4, &len, sizeof len);
 }
 
 static bool is_digit(unsigned char c)
@@ -91,26 +93,21 @@ static bool read_field(struct path_reader *r)
 
 /*
  * Whether a word begins here: with a letter, a digit or an underscore. Outside
- * ASCII a table of letters would cost more than it is worth: what is mostly
- * symbols (U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F, U+F000 to U+FFFF,
- * U+1F000 to U+1FFFF) begins no word, all else does.
+ * ASCII a table of letters would cost more than it is worth: what is mostly signs
+ * (to U+00BF, U+2000 to U+2FFF, from U+F000 on) begins no word, all else does.
  */
 static bool begins_word(const struct path_reader *r)
 {
 	unsigned char c = r->at < r->end ? *r->at : 0;
-	unsigned char next = r->end - r->at > 1 ? r->at[1] : 0;
 
 	if (c < 0x80)
 		return is_digit(c) || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-	return c > 0xc2 && c < 0xf5 && c != 0xe2 && c != 0xef && !(c == 0xe3 && next == 0x80) &&
-		!(c == 0xf0 && next == 0x9f);
+	return c > 0xc2 && c < 0xef && c != 0xe2;
 }
 
 static bool read_descent(struct path_reader *r)
 {
-	const struct path *p = r->path;
-
-	if (p->count > r->list && p->steps[p->count - 1].op == PATH_DESCENT)
+	if (r->step > r->list && r->step[-1].op == PATH_DESCENT)
 		return path_refuse(r, ".. directly behind ..");
 	path_emit(r, PATH_DESCENT);
 	return !begins_word(r) || read_field(r);
@@ -127,18 +124,18 @@ static bool read_dot(struct path_reader *r)
 
 static bool read_word(struct path_reader *r)
 {
-	struct path_step *action = &r->path->steps[r->action], *s;
 	struct span word = {r->at, 0};
+	struct path_step *s;
 
 	while (r->at < r->end && !ends_name(*r->at))
 		r->at++;
 	word.len = (size_t)(r->at - word.ptr);
 	if (span_equal(word, SPAN("range")) && !r->in_filter) {
-		action->ranges++;
+		r->action->ranges++;
 		return true;
 	}
 	if (span_equal(word, SPAN("end")) && !r->in_filter) {
-		action->ends++;
+		r->action->ends++;
 		path_emit(r, PATH_DROP);
 		return true;
 	}
@@ -163,8 +160,7 @@ static bool read_number(struct path_reader *r)
 		path_add_byte(r, *r->at++);
 	while (r->at < r->end && (is_digit(*r->at) || *r->at == '.'));
 	path_end_text(r, s);
-	return number_read(&ignored, value_text(path_text(r->path, s))) ||
-		path_refuse(r, "not a number");
+	return number_read(&ignored, value_text(s->text)) || path_refuse(r, "not a number");
 }
 
 /* ---- brackets ---- */
@@ -202,7 +198,7 @@ static bool read_slice(struct path_reader *r, struct span text)
 	if (i == 3)
 		return path_refuse(r, "a slice of more than three parts");
 	s = path_emit(r, i == 0 ? PATH_INDEX : PATH_SLICE);
-	s->has = (unsigned char)has;
+	s->has = has;
 	s->from = n[0];
 	s->to = n[1];
 	s->by = n[2];
@@ -260,7 +256,7 @@ static bool read_union(struct path_reader *r, struct span text)
 	}
 	path_close(r, s);
 	/* There is no union within a union: its commas would be the outer one's. */
-	for (struct path_step *join = s; join < &r->path->steps[s->next]; join++)
+	for (struct path_step *join = s; join < r->step; join++)
 		if (join->op == PATH_JOIN)
 			path_close(r, join);
 	return true;
@@ -332,8 +328,8 @@ static bool read_action(struct path_reader *r)
 {
 	struct path_step *s = path_emit(r, PATH_ACTION);
 
-	r->action = (unsigned short)(s - r->path->steps);
-	r->list = r->path->count;
+	r->action = s;
+	r->list = r->step;
 	if (!read_steps(r))
 		return false;
 	path_emit(r, PATH_END)->has = s->ranges > 0 ? PATH_RANGED : PATH_PRINTED;
@@ -345,7 +341,6 @@ static void read_text(struct path_reader *r)
 {
 	struct path_step *s = path_emit(r, PATH_TEXT);
 
-	path_close(r, s);
 	path_begin_text(r, s, VALUE_STRING);
 	while (r->at < r->end && *r->at != '{')
 		path_add_byte(r, *r->at++);
@@ -354,7 +349,7 @@ static void read_text(struct path_reader *r)
 
 static bool read_template(struct path_reader *r)
 {
-	while (r->at < r->end && r->error->why == NULL) {
+	while (r->at < r->end && r->why == NULL) {
 		if (*r->at != '{') {
 			read_text(r);
 			continue;
@@ -362,7 +357,7 @@ static bool read_template(struct path_reader *r)
 		r->at++;
 		read_action(r);
 	}
-	return r->error->why == NULL;
+	return r->why == NULL;
 }
 
 /*
@@ -371,12 +366,13 @@ static bool read_template(struct path_reader *r)
  */
 static bool read_dropped(struct path_reader *r)
 {
-	unsigned short count = r->path->count, text_len = r->path->text_len, action = r->action;
+	struct path_step *step = r->step, *action = r->action;
+	unsigned char *text = r->text;
 	bool right = read_template(r);
 
-	r->path->count = count;
-	r->path->text_len = text_len;
+	r->step = step;
 	r->action = action;
+	r->text = text;
 	return right;
 }
 
@@ -388,7 +384,7 @@ bool path_read_part(struct path_reader *r, struct span part, bool field)
 	r->at = part.ptr;
 	r->end = part.ptr + part.len;
 	r->part = true;
-	r->list = r->path->count;
+	r->list = r->step;
 	right = (!field || read_dot(r)) && read_steps(r) && read_dropped(r);
 	r->end = end;
 	r->part = outer;
@@ -398,18 +394,20 @@ bool path_read_part(struct path_reader *r, struct span part, bool field)
 bool path_compile(struct path *p, struct span expression, struct path_error *error)
 {
 	struct path_reader r = {
-		.path = p,
-		.error = error,
-		.expression = expression,
 		.at = expression.ptr,
 		.end = expression.ptr + expression.len,
+		.step = p->steps,
+		.last = p->steps + PATH_STEPS_MAX,
+		.text = p->text,
+		.text_end = p->text + PATH_TEXT_MAX,
 	};
 
-	p->count = p->text_len = 0;
-	*error = (struct path_error){0};
 	if (expression.len == 0)
-		return path_refuse(&r, "there is nothing in it");
-	if (read_template(&r))
+		path_refuse(&r, "there is nothing in it");
+	else if (read_template(&r))
 		path_emit(&r, PATH_STOP);
-	return error->why == NULL;
+	p->count = (unsigned)(r.step - p->steps);
+	error->why = r.why;
+	error->at = r.why == NULL ? 0 : (size_t)(r.place - expression.ptr);
+	return r.why == NULL;
 }

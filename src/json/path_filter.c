@@ -11,9 +11,9 @@ static bool is_operator(unsigned char c)
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */
-static unsigned char meaning(struct span op)
+static unsigned meaning(struct span op)
 {
-	unsigned char bits = 0;
+	unsigned bits = 0;
 
 	if (op.len > 2 || (op.len == 2 && op.ptr[1] != '='))
 		return 0;
@@ -158,7 +158,7 @@ static bool read_condition(struct path_reader *r)
 	bool right;
 
 	/* Every ! and ( takes a step: these are what bounds the recursion. */
-	if (r->error->why != NULL)
+	if (r->why != NULL)
 		return false;
 	skip_spaces(r);
 	if (r->at < r->end && *r->at == '!') {
@@ -212,11 +212,10 @@ static bool read_group(struct path_reader *r)
 /* What is but a comparison or a test of existence must be as kubectl wants it. */
 static bool check_extended(struct path_reader *r, const struct path_step *filter)
 {
-	/* Behind the filter: whether one must hold, of which all must hold. */
-	const struct path_step *only = filter + 3;
+	const struct path_step *some = filter + 1, *every = some + 1, *only = every + 1;
 
-	if (only->op == PATH_NOT || only->op == PATH_SOME || only->next < filter[2].next ||
-		filter[2].next < filter[1].next)
+	if (only->op == PATH_NOT || only->op == PATH_SOME || every->next - 1 > only->next ||
+		some->next - 1 > every->next)
 		return true;
 	return path_refuse(r, "the ( is not closed");
 }
@@ -224,23 +223,20 @@ static bool check_extended(struct path_reader *r, const struct path_step *filter
 bool path_read_filter(struct path_reader *r, bool unclosed)
 {
 	const unsigned char *start = r->at;
-	struct path *p = r->path;
+	unsigned char *text = r->text;
 	struct path_step *s;
-	unsigned short count, text_len;
 	bool right;
 
 	if (r->in_filter)
 		return path_refuse(r, "a filter within a filter");
 	s = path_emit(r, PATH_FILTER);
-	count = p->count;
-	text_len = p->text_len;
 	r->in_filter = true;
 	right = read_simple(r, unclosed);
 	if (!right) {
-		r->error->why = NULL;
+		r->why = NULL;
 		r->at = start;
-		p->count = count;
-		p->text_len = text_len;
+		r->step = s + 1;
+		r->text = text;
 		right = read_group(r) && read_close(r, unclosed) && check_extended(r, s);
 	}
 	r->in_filter = false;

@@ -8,14 +8,15 @@
 #include "json/value.h"
 
 struct path_reader {
-	struct path *path;
-	struct path_error *error; /* `why` is null as long as all is well */
-	struct span expression;
 	const unsigned char *at, *end; /* what is left: of the expression, or of a part of it */
+	const char *why; /* it is refused; null as long as all is well */
+	const unsigned char *place; /* where */
+	struct path_step *step, *last; /* the next one, and the one for which there is no room */
+	unsigned char *text, *text_end; /* room for texts */
+	struct path_step *list; /* the first step of the list that is being read */
+	struct path_step *action; /* that which is being read */
 	bool part; /* the end is as good as a } */
 	bool in_filter;
-	unsigned short list; /* the first step of the list that is being read */
-	unsigned short action; /* its step */
 };
 
 /* Says where `r->at` is and why, unless something is wrong already; false. */
@@ -25,9 +26,9 @@ bool path_refuse(struct path_reader *r, const char *why);
 struct path_step *path_emit(struct path_reader *r, enum path_op op);
 
 /* Says that all that belongs to `s` has been appended. */
-void path_close(struct path_reader *r, struct path_step *s);
+void path_close(const struct path_reader *r, struct path_step *s);
 
-/* The value of `s`: its kind, then its bytes, then its end. */
+/* A value of this kind for `s`: its bytes are added, then it is ended. */
 void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind kind);
 void path_add_byte(struct path_reader *r, unsigned char c);
 void path_end_text(struct path_reader *r, const struct path_step *s);

@@ -28,6 +28,15 @@ struct object {
  */
 enum fail_code api_add_path(struct text *t, const struct object *o, struct fail *f);
 
+/*
+ * The type of the objects at `path`, appended as TYPE.VERSION.GROUP, and whether it
+ * is all of them. False when there are none of a type.
+ */
+bool api_read_path(struct span path, struct text *type, bool *all);
+
+/* Whether all bytes stand for themselves in a path (RFC 3986, section 2.3: unreserved). */
+bool api_is_plain(struct span s);
+
 /* Appends "?key=value" to a path, or "&key=value" when it has a query. */
 void api_add_parameter(struct text *t, struct span key, struct span value);
 

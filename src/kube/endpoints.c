@@ -233,7 +233,7 @@ static void add_member(struct endpoints *e, enum field field, struct span value)
 static void read_text(struct endpoints *e, enum field field, struct span value)
 {
 	if (field == NEXT)
-		e->full |= !type_set(e->next, sizeof e->next, value);
+		e->full |= !types_set(e->next, sizeof e->next, value);
 	if (field == ADDRESS_TYPE)
 		e->has_addresses = span_starts_with(value, SPAN("IPv"));
 	if (field == ADDRESS)

@@ -59,15 +59,13 @@ unsigned handshake_read(struct session *t, struct span in)
 
 void handshake_add(struct session *t, struct span message)
 {
-	t->transcript.vtable->update(&t->transcript.vtable, message.ptr, message.len);
+	sha2_update(&t->transcript, message);
 }
 
 struct span handshake_hash(const struct session *t, unsigned char out[static SESSION_HASH_MAX])
 {
-	const br_hash_class *hash = t->transcript.vtable;
-
-	hash->out(&t->transcript.vtable, out);
-	return (struct span){out, (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK};
+	sha2_out(&t->transcript, out);
+	return (struct span){out, t->transcript.size};
 }
 
 void handshake_send(struct session *t, struct span message)

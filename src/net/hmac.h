@@ -4,11 +4,12 @@
 #ifndef NET_HMAC_H
 #define NET_HMAC_H
 
-#include <bearssl.h>
+#include "net/sha2.h"
 
-#include "base/span.h"
-
-/* Writes HMAC(key, data) with this hash to `out`: as many bytes as it makes. */
-void hmac(const br_hash_class *hash, struct span key, struct span data, unsigned char *out);
+/*
+ * Writes HMAC(key, data) with the hash of this size (sha2.h) to `out`, `size` bytes;
+ * `out` may be where `data` is.
+ */
+void hmac(size_t size, struct span key, struct span data, unsigned char *out);
 
 #endif

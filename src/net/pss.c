@@ -3,13 +3,9 @@
 #include <string.h>
 
 #include "net/rsa.h"
+#include "net/sha2.h"
 
-#define HASH_MAX 64
 #define TRAILER 0xbc
-
-/* In BearSSL for OAEP, but in none of its public headers. */
-void br_mgf1_xor(
-	void *data, size_t len, const br_hash_class *dig, const void *seed, size_t seed_len);
 
 static unsigned bit_length(unsigned char top)
 {
@@ -21,27 +17,45 @@ static unsigned bit_length(unsigned char top)
 }
 
 /* H' = Hash(eight zeros, digest, salt) */
-static void hash_again(const br_hash_class *hash, size_t hash_len, const unsigned char *digest,
-	const unsigned char *salt, unsigned char *out)
+static void hash_again(
+	size_t hash_len, const unsigned char *digest, const unsigned char *salt, unsigned char *out)
 {
 	static const unsigned char zeros[8];
-	br_hash_compat_context c;
+	struct sha2 s;
 
-	hash->init(&c.vtable);
-	hash->update(&c.vtable, zeros, sizeof zeros);
-	hash->update(&c.vtable, digest, hash_len);
-	hash->update(&c.vtable, salt, hash_len);
-	hash->out(&c.vtable, out);
+	sha2_init(&s, hash_len);
+	sha2_update(&s, (struct span){zeros, sizeof zeros});
+	sha2_update(&s, (struct span){digest, hash_len});
+	sha2_update(&s, (struct span){salt, hash_len});
+	sha2_out(&s, out);
+}
+
+/* MGF1 (appendix B.2.1) of `seed`, added to `data`. */
+static void unmask(unsigned char *data, size_t len, size_t hash_len, const unsigned char *seed)
+{
+	unsigned char counter[4] = {0}, mask[SHA2_MAX];
+	struct sha2 s;
+
+	for (size_t i = 0; i < len; i++) {
+		if (i % hash_len == 0) {
+			sha2_init(&s, hash_len);
+			sha2_update(&s, (struct span){seed, hash_len});
+			sha2_update(&s, (struct span){counter, sizeof counter});
+			sha2_out(&s, mask);
+			counter[3]++;
+		}
+		data[i] ^= mask[i % hash_len];
+	}
 }
 
 /*
  * EMSA-PSS-VERIFY of `em`, which has `len` bytes of which the top `unused` bits of
  * the first are no part.
  */
-static bool verify_encoding(unsigned char *em, size_t len, unsigned unused,
-	const br_hash_class *hash, size_t hash_len, const unsigned char *digest)
+static bool verify_encoding(unsigned char *em, size_t len, unsigned unused, size_t hash_len,
+	const unsigned char *digest)
 {
-	unsigned char again[HASH_MAX];
+	unsigned char again[SHA2_MAX];
 	unsigned char mask = (unsigned char)(0xff >> unused);
 	unsigned char *h;
 	size_t db_len, padding;
@@ -50,7 +64,7 @@ static bool verify_encoding(unsigned char *em, size_t len, unsigned unused,
 		return false;
 	db_len = len - hash_len - 1;
 	h = em + db_len;
-	br_mgf1_xor(em, db_len, hash, h, hash_len);
+	unmask(em, db_len, hash_len, h);
 	em[0] &= mask;
 	padding = db_len - hash_len - 1;
 	for (size_t i = 0; i < padding; i++)
@@ -58,15 +72,14 @@ static bool verify_encoding(unsigned char *em, size_t len, unsigned unused,
 			return false;
 	if (em[padding] != 0x01)
 		return false;
-	hash_again(hash, hash_len, digest, em + padding + 1, again);
+	hash_again(hash_len, digest, em + padding + 1, again);
 	return memcmp(again, h, hash_len) == 0;
 }
 
-bool pss_verify(const br_rsa_public_key *key, const br_hash_class *hash,
-	const unsigned char *digest, struct span signature)
+bool pss_verify(const br_rsa_public_key *key, size_t hash_len, const unsigned char *digest,
+	struct span signature)
 {
 	unsigned char em[RSA_MODULUS_MAX];
-	size_t hash_len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
 	size_t zeros = 0, start = 0;
 	unsigned bits;
 
@@ -82,5 +95,5 @@ bool pss_verify(const br_rsa_public_key *key, const br_hash_class *hash,
 		start = 1;
 		bits = 8;
 	}
-	return verify_encoding(em + start, signature.len - start, 8 - bits, hash, hash_len, digest);
+	return verify_encoding(em + start, signature.len - start, 8 - bits, hash_len, digest);
 }

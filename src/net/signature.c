@@ -4,8 +4,7 @@
 #include "net/ec.h"
 #include "net/pss.h"
 #include "net/rsa.h"
-
-#define HASH_MAX 64
+#include "net/sha2.h"
 
 /* The low byte of a scheme whose high byte is the hash (RFC 5246). */
 enum kind {
@@ -14,19 +13,9 @@ enum kind {
 	PSS = 256 /* the high byte is 8, the low one the hash (RFC 8446) */
 };
 
-static const br_hash_class *hash_of(unsigned id)
-{
-	switch (id) {
-	case br_sha256_ID:
-		return &br_sha256_vtable;
-	case br_sha384_ID:
-		return &br_sha384_vtable;
-	case br_sha512_ID:
-		return &br_sha512_vtable;
-	default:
-		return NULL;
-	}
-}
+/* The numbers that both versions have for SHA-256, -384 and -512 (RFC 5246, section 7.4.1.4.1). */
+#define SHA256_ID 4
+#define SHA512_ID 6
 
 static bool fits(const br_x509_pkey *key, unsigned kind, unsigned hash, bool tls12)
 {
@@ -34,8 +23,7 @@ static bool fits(const br_x509_pkey *key, unsigned kind, unsigned hash, bool tls
 		return key->key_type == BR_KEYTYPE_EC &&
 			(tls12 ||
 				/* P-256, P-384 and P-521 follow each other as SHA-2 does. */
-				(unsigned)key->key.ec.curve - BR_EC_secp256r1 ==
-					hash - br_sha256_ID);
+				(unsigned)key->key.ec.curve - BR_EC_secp256r1 == hash - SHA256_ID);
 	return key->key_type == BR_KEYTYPE_RSA && (kind == PSS || (tls12 && kind == PKCS1));
 }
 
@@ -45,9 +33,9 @@ static bool is_pkcs1(const br_rsa_public_key *key, unsigned id, const unsigned c
 {
 	/* 2.16.840.1.101.3.4.2.1, -2 and -3: SHA-256, -384 and -512. */
 	unsigned char oid[] = {9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0};
-	unsigned char signed_digest[HASH_MAX];
+	unsigned char signed_digest[SHA2_MAX];
 
-	oid[9] = (unsigned char)(id - br_sha256_ID + 1);
+	oid[9] = (unsigned char)(id - SHA256_ID + 1);
 	return rsa_pkcs1_verify(signature.ptr, signature.len, oid, len, key, signed_digest) == 1 &&
 		memcmp(signed_digest, digest, len) == 0;
 }
@@ -56,10 +44,8 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 	struct span signature)
 {
 	unsigned id = scheme >> 8, kind = scheme & 0xff;
-	unsigned char digest[HASH_MAX];
-	br_hash_compat_context c;
-	const br_hash_class *hash;
-	size_t len;
+	unsigned char digest[SHA2_MAX];
+	struct sha2 s;
 	bool right;
 
 	if (id == 8) {
@@ -67,19 +53,17 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 		kind = PSS;
 	}
 	tls12 = PEYK_TLS12 && tls12;
-	hash = hash_of(id);
-	if (hash == NULL || !fits(key, kind, id, tls12))
+	if (id < SHA256_ID || id > SHA512_ID || !fits(key, kind, id, tls12))
 		return ALERT_ILLEGAL_PARAMETER;
-	hash->init(&c.vtable);
-	hash->update(&c.vtable, content.ptr, content.len);
-	hash->out(&c.vtable, digest);
-	len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+	sha2_init(&s, 32 + 16 * (id - SHA256_ID));
+	sha2_update(&s, content);
+	sha2_out(&s, digest);
 	if (kind == ECDSA)
-		right = ec_verify(NULL, digest, len, &key->key.ec, signature.ptr, signature.len) ==
-			1;
+		right = ec_verify(NULL, digest, s.size, &key->key.ec, signature.ptr,
+				signature.len) == 1;
 	else if (tls12 && kind == PKCS1)
-		right = is_pkcs1(&key->key.rsa, id, digest, len, signature);
+		right = is_pkcs1(&key->key.rsa, id, digest, s.size, signature);
 	else
-		right = pss_verify(&key->key.rsa, hash, digest, signature);
+		right = pss_verify(&key->key.rsa, s.size, digest, signature);
 	return right ? 0 : ALERT_DECRYPT_ERROR;
 }

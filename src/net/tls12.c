@@ -38,8 +38,8 @@ static struct span randoms(const struct session *t)
 static void expand(const struct session *t, unsigned char *out, size_t len, const char *label,
 	struct span seed)
 {
-	tls12_prf(out, len, t->transcript.vtable, (struct span){t->handshake, MASTER_LEN}, label,
-		seed);
+	tls12_prf(
+		out, len, t->transcript.size, (struct span){t->handshake, MASTER_LEN}, label, seed);
 }
 
 /* From the secret that is shared, once the messages up to ours of the key exchange are known. */
@@ -53,7 +53,7 @@ static void make_master(struct session *t, struct span shared)
 		label += sizeof "extended" /* and the space */;
 		seed = randoms(t);
 	}
-	tls12_prf(t->handshake, MASTER_LEN, t->transcript.vtable, shared, label, seed);
+	tls12_prf(t->handshake, MASTER_LEN, t->transcript.size, shared, label, seed);
 }
 
 static void set_keys(struct session *t)
@@ -114,7 +114,7 @@ static unsigned read_hello(struct session *t, struct span message, struct span b
 	t->suite = (unsigned char)suite;
 	memcpy(t->seed + HELLO_RANDOM_LEN, hello.random.ptr, HELLO_RANDOM_LEN);
 	if (suite & TLS12_AES_256) {
-		br_sha384_init(&t->transcript.sha384);
+		sha2_init(&t->transcript, 48);
 		handshake_hello(t, false);
 	}
 	handshake_add(t, message);

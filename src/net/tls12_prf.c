@@ -7,10 +7,9 @@
 
 #define HASH_MAX 48
 
-void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct span secret,
-	const char *label, struct span seed)
+void tls12_prf(unsigned char *out, size_t len, size_t size, struct span secret, const char *label,
+	struct span seed)
 {
-	size_t size = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
 	struct span head = span_of(label);
 	/* A(i), then what is behind it in every HMAC but A's own. */
 	unsigned char a[HASH_MAX + TLS12_PRF_LABEL_MAX + TLS12_PRF_SEED_MAX], piece[HASH_MAX];
@@ -21,8 +20,8 @@ void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct
 	while (len > 0) {
 		size_t n = len < size ? len : size;
 
-		hmac(hash, secret, next, a);
-		hmac(hash, secret, all, piece);
+		hmac(size, secret, next, a);
+		hmac(size, secret, all, piece);
 		memcpy(out, piece, n);
 		out += n;
 		len -= n;

@@ -42,7 +42,8 @@ MODULES = {
 # Tried when they are named.
 MORE = {
     name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], [name])
-    for name in ("dns", "names", "address", "url", "request")
+    for name in ("dns", "names", "address", "url", "request", "tls12", "tls12_prf", "tls12_record",
+                 "signature")
 }
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.

@@ -71,7 +71,7 @@ static inline enum select_status select_plain_end(struct select *s)
 	s->why = "over the limit";
 	if (held_is_over(&s->held))
 		return SELECT_LARGE;
-	if (template_run(&s->template, 0, *v == VALUE_NULL ? template_nothing : v))
+	if (template_run(&s->template, s->template.path->steps, *v == VALUE_NULL ? template_nothing : v))
 		return SELECT_FINE;
 	s->why = s->template.evaluation.why;
 	return s->template.closed ? SELECT_CLOSED : SELECT_FAILED;
