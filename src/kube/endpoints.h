@@ -45,9 +45,6 @@
 /* "[", an IPv6 address, "]:65535". */
 #define ENDPOINTS_LINE_MAX 48
 
-/* An entry in JSON: a few names, which the API server holds to 63 and 253 bytes, perhaps escaped. */
-#define ENDPOINTS_OBJECT_MAX 4096
-
 /* Which endpoints are wanted. */
 enum endpoints_wanted {
 	ENDPOINTS_ALL,
@@ -121,7 +118,7 @@ void endpoints_init(
 void endpoints_begin(struct endpoints *e);
 
 /*
- * The next bytes of it. FAIL_JSON when it is none; FAIL_HTTP when an address or port is
+ * The next bytes of it. FAIL_JSON when it is none, or an address or port is
  * none; FAIL_JSON_LIMIT when the set is full.
  */
 enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *f);
@@ -136,7 +133,8 @@ void endpoints_add_line(const struct endpoints *e, size_t i, struct text *out);
  * Appends entry `i` as an object of JSON: address, port, name, protocol,
  * appProtocol, ready, serving, terminating, hostname, nodeName, zone, target
  * (the name of the object, mostly a Pod, that it stands for); what is not known
- * is left out. The set must be `detailed`. It has at most ENDPOINTS_OBJECT_MAX bytes.
+ * is left out. The set must be `detailed`. It has some hundred bytes; one that does
+ * not fit leaves `out` cut.
  */
 void endpoints_add_json(const struct endpoints *e, size_t i, struct text *out);
 

@@ -300,6 +300,13 @@ def test_an_answer_that_comes_byte_by_byte(peyk, serve):
     assert json.loads(ask(peyk, server, "whoami", "-ojson").out)["user"] == USER
 
 
+def test_an_answer_that_is_indented(peyk, serve):
+    raw = sized(json.dumps({"status": {"userInfo": USER}}, indent=4).encode(), status="201 Created")
+    server = serve(reviewed(raw))
+    assert json.loads(ask(peyk, server, "whoami", "-ojson").out)["user"] == USER
+    assert told(ask(peyk, server, "whoami"))[-1] == ("a.b/c", "e")
+
+
 def test_what_is_not_printable(peyk, serve):
     user = {"username": "a\nb\x1b[2J", "groups": ["caf\xe9"]}
     result = ask(peyk, serve(review({"status": {"userInfo": user}})), "whoami")

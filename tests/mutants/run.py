@@ -32,8 +32,8 @@ MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "kube": ("token", "status", "claims", "role", "warning"),
-        "json": ("scan", "number", "trail"),
+        "kube": ("token", "status", "claims", "role", "warning", "endpoints"),
+        "json": ("scan", "number", "trail", "quote"),
     }.items()
     for name in names
 } | {
