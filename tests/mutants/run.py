@@ -41,8 +41,14 @@ MODULES = {
 # Tried when they are named.
 MORE = {
     name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], [name])
-    for name in ("dns", "names", "address", "url", "request")
-}
+    for name in (
+        "dns", "names", "address", "url", "request", "ec", "montgomery", "rsa", "pss", "x25519",
+        "tls13_secret", "tls13_verify", "tls13_hello",
+    )
+} | {
+    name: Module(f"src/kube/{name}.c", [f"src/kube/{name}.c"], ["table"])
+    for name in ("table", "columns")
+}  # fmt: skip
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.
 SANITIZE = ["-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
