@@ -1,5 +1,5 @@
 /*
- * What tests/vectors/test_wycheproof.py drives: a line of standard input is an
+ * What the tests in tests/vectors drive: a line of standard input is an
  * operation and its inputs in hex ("-" for none), with spaces between; the
  * answer is a line, "yes" or "no" or the result in hex.
  *
@@ -10,6 +10,11 @@
  *   seal fast|portable KEY NONCE AAD CONTENT     sealed, with the tag
  *   x25519 SCALAR POINT                          the result
  *   p256 SCALAR POINT                            x, or "no"
+ *   generate CURVE SCALAR                        the point
+ *   multiply CURVE SCALAR POINT                  the point, or "no"
+ *   verify CURVE DIGEST POINT SIGNATURE          ECDSA of what is hashed already
+ *   rsa N E SIGNATURE                            the result, or "no"
+ *   mont N X Y                                   x + y, x - y and x * y mod n
  *   hmac KEY MESSAGE                             the result
  */
 #include <bearssl.h>
@@ -21,6 +26,7 @@
 #include "net/ec.h"
 #include "net/gcm.h"
 #include "net/hash.h"
+#include "net/montgomery.h"
 #include "net/pss.h"
 #include "net/rsa.h"
 #include "net/tls13_secret.h"
@@ -89,18 +95,21 @@ static void pkcs1(const struct word *w)
 	const br_hash_class *hash = hash_named(w[1].text);
 	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
 	unsigned char digest[HASH_MAX];
+	size_t len = hash_word(hash, &w[4], digest);
 
-	hash_word(hash, &w[4], digest);
-	say(rsa_pkcs1_verify(&key, (hash->desc >> BR_HASHDESC_ID_OFF) & BR_HASHDESC_ID_MASK, digest,
-		span_in(&w[5])));
+	say(rsa_pkcs1_verify(&key, len, digest, span_in(&w[5])));
+}
+
+static int curve_named(const char *name)
+{
+	if (strcmp(name, "p256") == 0)
+		return BR_EC_secp256r1;
+	return strcmp(name, "p384") == 0 ? BR_EC_secp384r1 : BR_EC_secp521r1;
 }
 
 static void ecdsa(const struct word *w)
 {
-	int curve = strcmp(w[1].text, "p256") == 0 ? BR_EC_secp256r1
-		: strcmp(w[1].text, "p384") == 0   ? BR_EC_secp384r1
-						   : BR_EC_secp521r1;
-	br_ec_public_key key = {curve, w[3].ptr, w[3].len};
+	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
 	unsigned char digest[64];
 	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
@@ -156,6 +165,67 @@ static void p256(const struct word *w)
 		say(false);
 }
 
+static void generate(const struct word *w)
+{
+	unsigned char out[EC_POINT_MAX];
+
+	say_hex(out, ec_generate(curve_named(w[1].text), span_in(&w[2]), out));
+}
+
+static void multiply(const struct word *w)
+{
+	if (ec_multiply(curve_named(w[1].text), span_in(&w[2]), w[3].ptr, w[3].len))
+		say_hex(w[3].ptr, w[3].len);
+	else
+		say(false);
+}
+
+static void verify(const struct word *w)
+{
+	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
+
+	say(ec_verify(NULL, w[2].ptr, w[2].len, &key, w[4].ptr, w[4].len) == 1);
+}
+
+static void rsa(const struct word *w)
+{
+	br_rsa_public_key key = {w[1].ptr, w[1].len, w[2].ptr, w[2].len};
+	unsigned char out[RSA_MODULUS_MAX];
+
+	if (rsa_public(&key, span_in(&w[3]), out))
+		say_hex(out, w[3].len);
+	else
+		say(false);
+}
+
+static void mont(const struct word *w)
+{
+	uint64_t x[MONT_LIMBS], y[MONT_LIMBS], result[3][MONT_LIMBS];
+	unsigned char out[3 * 8 * MONT_LIMBS];
+	size_t len = w[1].len;
+	struct mont m;
+
+	mont_init(&m, span_in(&w[1]));
+	if (!mont_decode(x, span_in(&w[2]), &m) || !mont_decode(y, span_in(&w[3]), &m)) {
+		say(false);
+		return;
+	}
+	mont_add(result[0], x, y, &m);
+	mont_subtract(result[1], x, y, &m);
+	mont_enter(x, &m);
+	mont_enter(y, &m);
+	mont_multiply(result[2], x, y, &m);
+	mont_leave(result[2], &m);
+	for (size_t i = 0; i < 3; i++)
+		mont_encode(out + i * len, len, result[i]);
+	say_hex(out, 3 * len);
+	/* Over an input, too. */
+	mont_multiply(x, x, y, &m);
+	mont_leave(x, &m);
+	if (memcmp(x, result[2], m.n * sizeof *x) != 0)
+		abort();
+}
+
 static void hmac(const struct word *w)
 {
 	unsigned char out[TLS13_SECRET_LEN];
@@ -176,6 +246,11 @@ static const struct operation {
 	{"seal", 6, seal_gcm},
 	{"x25519", 3, curve25519},
 	{"p256", 3, p256},
+	{"generate", 3, generate},
+	{"multiply", 4, multiply},
+	{"verify", 5, verify},
+	{"rsa", 4, rsa},
+	{"mont", 4, mont},
 	{"hmac", 3, hmac},
 };
 

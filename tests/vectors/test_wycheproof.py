@@ -17,7 +17,6 @@ import pytest
 
 VERSION = "0.7.0"
 SHA256 = "ffb6c33340cdfc5bebaa43b6debf9570812bb30465e42495188740ca8bf1e001"
-SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "peyk"
 CARGO_HOME = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
 MANIFEST = f"""
@@ -66,30 +65,6 @@ def vectors(tmp_path_factory):
             return json.load(tar.extractfile(member))["testGroups"]
 
         yield read
-
-
-@pytest.fixture(scope="session")
-def driver(root, tmp_path_factory):
-    """Returns a function that answers lines with lines."""
-    build = Path(os.environ.get("BUILD", root / "build"))
-    program = tmp_path_factory.mktemp("driver") / "wycheproof_main"
-    bearssl = next(build.glob("bearssl-*/inc"))
-    subprocess.run(
-        ["gcc", "-std=c17", "-g", "-O1", "-D_GNU_SOURCE", "-Isrc", "-isystem", bearssl,
-         *SANITIZERS, "-o", program, "tests/unit/wycheproof_main.c",
-         build / "unit" / "libpeyk.a", build / "host-bearssl.a"],
-        cwd=root, check=True,
-    )  # fmt: skip
-
-    def ask(lines):
-        text = "".join(f"{line}\n" for line in lines)
-        done = subprocess.run([program], input=text, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, done.stderr[-4000:]
-        answers = done.stdout.split("\n")[:-1]
-        assert len(answers) == len(lines)
-        return answers
-
-    return ask
 
 
 def compare(name, groups, answers, *, wanted):
