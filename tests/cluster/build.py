@@ -51,6 +51,11 @@ PROGRAMS = {
         ("peer",),
         "a server on Go's crypto/tls (about 20 seconds, once)",
     ),
+    "reference": (
+        HERE.parent / "jsonpath" / "go",
+        ("reference",),
+        "kubectl's JSONPath printer (about half a minute, once)",
+    ),
 }
 
 

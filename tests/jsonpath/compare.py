@@ -1,0 +1,80 @@
+"""Whether peyk did what kubectl does, and where it may do something else."""
+
+from __future__ import annotations
+
+import re
+
+from . import reference
+from .documents import Document
+from .program import FAILED, MALFORMED, PRINTED, REFUSED, Result
+from .reference import Outcome
+
+EXIT = {"printed": PRINTED, "refused": REFUSED, "failed": FAILED, "crashed": FAILED}
+# A step that has an order of its own in Go each time is tried so often until kubectl, too, has
+# taken the members in the document's order.
+TRIES, RUNS = 4, 500
+
+
+def same(result: Result, outcome: Outcome) -> bool:
+    if result.code != EXIT[outcome.status]:
+        return False
+    if outcome.status == "refused" and result.out:
+        return False  # the expression is judged first
+    if outcome.status != "printed":
+        return result.one_line  # what had been found until then may have been printed
+    if result.err:
+        return False
+    # peyk prints members as they come, kubectl by their names.
+    return result.out == outcome.output or (
+        outcome.sorted and sorted(result.out) == sorted(outcome.output)
+    )
+
+
+def agrees(document: Document, expression: bytes, result: Result, outcomes: list[Outcome]) -> bool:
+    if any(same(result, outcome) for outcome in outcomes):
+        return True
+    if any(allowed(document, expression, result, outcome) for outcome in outcomes):
+        return True
+    if not walks_members(expression):
+        return False
+    return any(
+        same(result, outcome)
+        for _ in range(TRIES)
+        for outcome in reference.one(document.text, expression, RUNS)
+    )
+
+
+def walks_members(expression: bytes) -> bool:
+    return b"*" in expression or b".." in expression
+
+
+# ---- where peyk differs, and says so ----
+
+
+def more_filters(document: Document, expression: bytes, result: Result, outcome: Outcome) -> bool:
+    """peyk knows `&&`, `||`, `!` and parentheses in filters; kubectl refuses all of them."""
+    filtered = re.search(rb"\[\?\(.*(&&|\|\||!|\(.*\))", expression, re.DOTALL)
+    return outcome.status == "refused" and filtered is not None and result.code in (PRINTED, FAILED)
+
+
+def duplicate_names(document: Document, expression: bytes, result: Result,
+                    outcome: Outcome) -> bool:  # fmt: skip
+    """Of two members of one name kubectl takes the last; peyk may have printed the first, and
+    then says that it cannot go on."""
+    return "duplicate" in document.marks and result.code == MALFORMED and result.one_line
+
+
+DIFFERENCES = [more_filters, duplicate_names]
+
+
+def allowed(document: Document, expression: bytes, result: Result, outcome: Outcome) -> bool:
+    return any(differs(document, expression, result, outcome) for differs in DIFFERENCES)
+
+
+def tell(document: Document, expression: bytes, result: Result, outcomes: list[Outcome]) -> str:
+    """A difference, as something to type."""
+    lines = [f"expression  {expression!r}", f"document    {document.text[:2000]!r}",
+             f"peyk        exit {result.code}, {result.out[:500]!r} {result.err}".rstrip()]  # fmt: skip
+    lines += [f"kubectl     {o.status}, {o.output[:500]!r} {o.why.splitlines()[0][:200] if o.why else ''}"
+              for o in outcomes[:3]]  # fmt: skip
+    return "\n".join(lines) + "\n"
