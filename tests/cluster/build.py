@@ -51,6 +51,7 @@ PROGRAMS = {
         ("peer",),
         "a server on Go's crypto/tls (about 20 seconds, once)",
     ),
+    "gojq": (HERE.parent / "bench" / "gojq", ("gojq",), "gojq (some seconds, once)"),
     "reference": (
         HERE.parent / "jsonpath" / "go",
         ("reference",),
