@@ -22,12 +22,7 @@ def same(result: Result, outcome: Outcome) -> bool:
         return False  # the expression is judged first
     if outcome.status != "printed":
         return result.one_line  # what had been found until then may have been printed
-    if result.err:
-        return False
-    # peyk prints members as they come, kubectl by their names.
-    return result.out == outcome.output or (
-        outcome.sorted and sorted(result.out) == sorted(outcome.output)
-    )
+    return result.err == "" and result.out == outcome.output
 
 
 def agrees(document: Document, expression: bytes, result: Result, outcomes: list[Outcome]) -> bool:

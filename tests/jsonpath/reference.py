@@ -15,7 +15,6 @@ class Outcome:
     status: str  # printed, refused, failed, crashed
     output: bytes = b""
     why: str = ""
-    sorted: bool = False  # a map of several members is in the output, so sorted by their names
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def _question(document: bytes, expressions: list[bytes], runs: int) -> dict:
 
 def _answer(told: dict) -> Answer:
     return Answer(told["Valid"], told["Error"], [
-        [Outcome(o["Status"], base64.b64decode(o["Output"] or ""), o["Error"], o["Sorted"])
+        [Outcome(o["Status"], base64.b64decode(o["Output"] or ""), o["Error"])
          for o in outcomes]
         for outcomes in told["Outcomes"] or []
     ])  # fmt: skip

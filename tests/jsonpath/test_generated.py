@@ -13,7 +13,6 @@ import pytest
 
 from . import documents, expressions, reference
 from .compare import agrees, tell, walks_members
-from .program import MALFORMED
 
 SEED = int(os.environ.get("JSONPATH_SEED", "1"))
 DOCUMENTS = int(os.environ.get("JSONPATH_DOCUMENTS", "150"))

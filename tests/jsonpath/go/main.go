@@ -8,7 +8,6 @@ import (
 	stdjson "encoding/json"
 	"fmt"
 	"os"
-	"reflect"
 
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/util/json"
@@ -33,7 +32,6 @@ type outcome struct {
 	Status string // "printed", "refused" (the expression), "failed" (its evaluation), "crashed"
 	Output []byte
 	Error  string
-	Sorted bool // a map of several members is printed, so by their names
 }
 
 func main() {
@@ -101,42 +99,5 @@ func evaluate(object any, expression string) (o outcome) {
 	if err != nil {
 		return outcome{Status: "failed", Error: err.Error()}
 	}
-	return outcome{Status: "printed", Output: output.Bytes(), Sorted: sorts(object, expression)}
-}
-
-func sorts(object any, expression string) bool {
-	printer, _ := printers.NewJSONPathPrinter(expression)
-	results, _ := printer.AllowMissingKeys(true).FindResults(object)
-	for _, action := range results {
-		for _, value := range action {
-			if hasMembers(value) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func hasMembers(v reflect.Value) bool {
-	for v.Kind() == reflect.Interface {
-		v = v.Elem()
-	}
-	switch v.Kind() {
-	case reflect.Map:
-		if v.Len() > 1 {
-			return true
-		}
-		for _, key := range v.MapKeys() {
-			if hasMembers(v.MapIndex(key)) {
-				return true
-			}
-		}
-	case reflect.Slice:
-		for i := range v.Len() {
-			if hasMembers(v.Index(i)) {
-				return true
-			}
-		}
-	}
-	return false
+	return outcome{Status: "printed", Output: output.Bytes()}
 }
