@@ -9,7 +9,7 @@ VERSION = 0.1.0
 BUDGET = 131072
 
 # Which subcommands the binary has.
-COMMANDS = get probe
+COMMANDS = get json probe
 
 # Whether a server that does not know TLS 1.3 is spoken to in 1.2: 16 KB.
 TLS12 = 1

@@ -26,7 +26,9 @@
 	X(FAIL_NONE, 0, "no error", "") \
 	X(FAIL_STATUS, 1, "the server answered with an error", "") \
 	X(FAIL_UNHEALTHY, 1, "unhealthy", "") \
+	X(FAIL_EVALUATION, 1, "the expression does not fit the JSON", "") \
 	X(FAIL_USAGE, 2, "wrong usage", "see peyk help") \
+	X(FAIL_EXPRESSION, 2, "the expression is refused", "") \
 	X(FAIL_NOT_IN_CLUSTER, 3, "not in a cluster", \
 		"run in a pod, or name the API server with --server") \
 	X(FAIL_ENVIRONMENT, 3, "the environment does not name a server", "set it as a pod has it") \
@@ -49,6 +51,9 @@
 	X(FAIL_RESET, 4, "the connection broke", "try again; look at the server's log") \
 	X(FAIL_TRUNCATED, 4, "the connection ended early", "try again; look at the server's log") \
 	X(FAIL_HTTP, 4, "malformed answer", "check that an HTTP/1.1 server answers there") \
+	X(FAIL_INPUT, 4, "could not read the input", "") \
+	X(FAIL_JSON, 4, "malformed JSON", "") \
+	X(FAIL_JSON_LIMIT, 4, "the JSON cannot be held", "select less of it") \
 	X(FAIL_OUTPUT, 4, "could not write the output", "check the disk or pipe behind stdout") \
 	X(FAIL_SYSTEM, 4, "the system refused", \
 		"check the container's limits and seccomp profile") \

@@ -21,6 +21,7 @@ struct command {
 };
 
 extern const struct command command_get;
+extern const struct command command_json;
 extern const struct command command_probe;
 
 /* Writes --help of one command to `fd`: 1 when asked for. */

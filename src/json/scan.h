@@ -50,9 +50,11 @@ struct scan {
 	unsigned short depth; /* objects and arrays that are open */
 	bool last; /* this piece ends its key, string or number; pieces may be empty */
 	unsigned short quiet; /* no events from deeper than this; 0: all */
-	unsigned char state;
-	unsigned char progress; /* within a literal, an escape or a UTF-8 sequence */
-	uint32_t code_point, high_surrogate;
+	unsigned char state; /* within a token, or between two */
+	unsigned char expect, after; /* what may come next; what may follow a value here */
+	unsigned char progress; /* within a literal, a \u escape or a UTF-8 sequence */
+	unsigned char low, high; /* the next byte of a UTF-8 sequence is one of these */
+	unsigned short code_unit, high_surrogate; /* of \u escapes; 0: none is open */
 	unsigned char bytes[8]; /* a decoded escape */
 	unsigned char kinds[SCAN_DEPTH_MAX / 8]; /* of the open ones, a bit each: 1 is an object */
 };

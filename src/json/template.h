@@ -1,0 +1,50 @@
+/*
+ * Runs a compiled template (json/path.h) on a value in memory, and prints.
+ *
+ * What kubectl does with its words range and end is kept to the letter, for
+ * templates too in which they do not match.
+ */
+#ifndef JSON_TEMPLATE_H
+#define JSON_TEMPLATE_H
+
+#include "base/sink.h"
+#include "json/evaluate.h"
+
+/* Allocate anywhere; fill with template_init(). `evaluation.why` and `closed` may be read. */
+struct template
+{
+	struct evaluation evaluation;
+	struct sink *out;
+	bool closed; /* the sink takes no more */
+	unsigned ranges, inside,
+		ends; /* words range that wait; ranges begun; words end that wait */
+	unsigned last_end; /* the action in which the last range ended */
+	unsigned until; /* the node to stop before */
+	unsigned muted; /* more than 0: nothing is printed */
+};
+
+void template_init(struct template *t, const struct path *path, struct sink *out);
+
+/* What becomes of the results of one action. Put it where it stays. */
+struct template_results {
+	struct results results;
+	struct template *template;
+	unsigned body; /* what is run for each of them; 0: they are printed */
+	bool any; /* there was one */
+};
+
+void template_results_init(struct template_results *r, struct template *t, unsigned body);
+
+/*
+ * Runs the text and actions from `node` on with `v` as the current object; false
+ * when that was stopped: `evaluation.why` or `closed` is set.
+ */
+bool template_run(struct template *t, unsigned node, const unsigned char *v);
+
+/* Runs the body of a range that has no results: for its errors, nothing is printed. */
+bool template_run_muted(struct template *t, unsigned node);
+
+/* The current object where there is none. */
+extern const unsigned char template_nothing[1];
+
+#endif
