@@ -21,7 +21,7 @@ def same(result: Result, outcome: Outcome) -> bool:
     if outcome.status == "refused" and result.out:
         return False  # the expression is judged first
     if outcome.status != "printed":
-        return result.one_line  # what had been found until then may have been printed
+        return result.told  # what had been found until then may have been printed
     return result.err == "" and result.out == outcome.output
 
 
@@ -56,7 +56,7 @@ def duplicate_names(document: Document, expression: bytes, result: Result,
                     outcome: Outcome) -> bool:  # fmt: skip
     """Of two members of one name kubectl takes the last; peyk may have printed the first, and
     then says that it cannot go on."""
-    return "duplicate" in document.marks and result.code == MALFORMED and result.one_line
+    return "duplicate" in document.marks and result.code == MALFORMED and result.told
 
 
 DIFFERENCES = [more_filters, duplicate_names]
@@ -68,8 +68,8 @@ def allowed(document: Document, expression: bytes, result: Result, outcome: Outc
 
 def tell(document: Document, expression: bytes, result: Result, outcomes: list[Outcome]) -> str:
     """A difference, as something to type."""
-    lines = [f"expression  {expression!r}", f"document    {document.text[:2000]!r}",
-             f"peyk        exit {result.code}, {result.out[:500]!r} {result.err}".rstrip()]  # fmt: skip
-    lines += [f"kubectl     {o.status}, {o.output[:500]!r} {o.why.splitlines()[0][:200] if o.why else ''}"
+    lines = [f"expression  {expression!r}", f"document    {document.text[:500]!r}",
+             f"peyk        exit {result.code}, {result.out[:200]!r} {result.err}".rstrip()]  # fmt: skip
+    lines += [f"kubectl     {o.status}, {o.output[:200]!r} {o.why.splitlines()[0][:200] if o.why else ''}"
               for o in outcomes[:3]]  # fmt: skip
     return "\n".join(lines) + "\n"

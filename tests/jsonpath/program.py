@@ -19,9 +19,13 @@ class Result:
     err: str
 
     @property
-    def one_line(self) -> bool:
-        """What every failure tells on stderr, and a success does not."""
-        return re.fullmatch(r"peyk: [ -~]+\n", self.err) is not None
+    def told(self) -> bool:
+        """One line of why; of an expression that is refused also itself, and where."""
+        line = re.match(r"peyk: [ -~]+\n", self.err)
+        rest = self.err[line.end() :] if line else "none"
+        if self.code == REFUSED and rest:
+            return re.fullmatch(r"  [ -~]*\n  *\^\n", rest) is not None
+        return rest == ""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Peyk:
     path: Path
 
     def json(self, *arguments: str | bytes | Path, stdin: bytes = b"") -> Result:
+        if arguments and arguments[0][:1] in ("-", b"-"):
+            arguments = ("--", *arguments)
         # Descriptors are left open: so Python need not fork itself each time.
         done = subprocess.run([self.path, "json", *arguments], input=stdin, capture_output=True,
                               close_fds=False, env={}, timeout=LIMIT)  # fmt: skip

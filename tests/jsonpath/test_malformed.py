@@ -38,7 +38,7 @@ def test_malformed(pairs, peyk):
             result = peyk.json(expression, stdin=broken)
             bad = outcomes[0].status == "refused"
             refused += bad
-            if not result.one_line or result.code not in ([REFUSED, MALFORMED] if bad else [MALFORMED]):
+            if not result.told or result.code not in ([REFUSED, MALFORMED] if bad else [MALFORMED]):
                 wrong.append((expression, broken[:300], result))
             elif result.code == MALFORMED:
                 assert offset(result.err) <= len(broken)
@@ -51,4 +51,4 @@ def test_malformed(pairs, peyk):
 @pytest.mark.parametrize("expression", ["{.v}", "{.v.w[3]}", "{nope}", "{.w}{.v}", "text", "{..}"])
 def test_rule_45(text, expression, peyk):
     result = peyk.json(expression, stdin=text.encode())
-    assert result.code == MALFORMED and result.one_line, result
+    assert result.code == MALFORMED and result.told, result

@@ -77,14 +77,14 @@ def accepted(peyk: Peyk, text: bytes) -> bool:
         assert read(result.out) == read(text), result
         assert _close(result.out[:-1]), result
         return True
-    assert result.code == MALFORMED and result.one_line, result
+    assert result.code == MALFORMED and result.told, result
     offset(result.err)
     return False
 
 
 def offset(message: str) -> int:
     """Where peyk says that it goes wrong: how many bytes stand before."""
-    return int(re.search(r"at byte (\d+)", message)[1])
+    return int(re.search(r": byte (\d+): ", message)[1])
 
 
 def _close(text: bytes) -> bool:
