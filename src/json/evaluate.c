@@ -1,6 +1,6 @@
 #include "json/evaluate.h"
 
-#include "json/number_stub.h"
+#include "json/number.h"
 
 static const struct path_step *step_at(const struct evaluation *e, unsigned step)
 {
@@ -238,16 +238,31 @@ static bool walk(
 	}
 }
 
-/* One combination of parts: up to the first quoted text, then on from each of them. */
+/*
+ * One combination of parts: up to the first quoted text, then on from each of them.
+ * However many combinations there are before a text, it is there once.
+ */
 static bool walk_through(
 	struct evaluation *e, unsigned from, const unsigned char *v, struct results *results)
 {
+	bool first = true;
+	unsigned part = 0;
+
 	while (walk(e, from, v, results)) {
-		while (step_at(e, from)->op != PATH_END && step_at(e, from)->op != PATH_QUOTED)
-			from = following(e, from);
-		if (step_at(e, from)->op == PATH_END)
+		const struct path_step *s;
+
+		for (; (s = step_at(e, from))->op != PATH_QUOTED; from = following(e, from)) {
+			if (s->op == PATH_END)
+				return true;
+			if (s->op == PATH_UNION)
+				part = e->state[from] - from;
+			if (s->op == PATH_JOIN)
+				first = first && part == 1;
+		}
+		if (!first)
 			return true;
-		v = path_text(e->path, step_at(e, from++));
+		v = path_text(e->path, s);
+		from++;
 	}
 	return false;
 }
@@ -322,15 +337,22 @@ static bool is_bool(const unsigned char *v)
 /* Below, at or above zero in `order`; false when these two have none. */
 static bool compare_values(const unsigned char *a, const unsigned char *b, int *order)
 {
+	struct number left, right;
+
 	*order = *a - *b;
 	if (is_bool(a) && is_bool(b))
 		return true;
-	if (*a == VALUE_STRING && *b == VALUE_STRING) {
+	if (*a != *b)
+		return false;
+	if (*a == VALUE_STRING) {
 		*order = value_compare(value_text(a), value_text(b));
 		return true;
 	}
-	return *a == VALUE_NUMBER && *b == VALUE_NUMBER &&
-		number_compare(value_text(a), value_text(b), order);
+	if (*a != VALUE_NUMBER || !number_read(&left, value_text(a)) ||
+		!number_read(&right, value_text(b)) || left.whole != right.whole)
+		return false;
+	*order = number_compare(&left, &right);
+	return true;
 }
 
 static bool compare(struct evaluation *e, unsigned step, const unsigned char *v)

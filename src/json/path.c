@@ -1,6 +1,7 @@
 #include "json/path.h"
 
 #include "base/text.h"
+#include "json/number.h"
 #include "json/path_reader.h"
 
 bool path_refuse(struct path_reader *r, const char *why)
@@ -151,33 +152,19 @@ static bool read_word(struct path_reader *r)
 	return true;
 }
 
-/* Digits and at most one dot, behind a sign or none; kept as JSON would have it. */
+/* A sign or none, then digits and dots, as far as Go reads a number from them. */
 static bool read_number(struct path_reader *r)
 {
-	bool signed_ = *r->at == '+' || *r->at == '-', negative = *r->at == '-';
-	const unsigned char *start = r->at + signed_, *c;
-	unsigned digits = 0, dots = 0;
-	struct path_step *s;
+	struct path_step *s = path_emit(r, PATH_CONSTANT);
+	struct number ignored;
 
-	for (c = start; c < r->end && (is_digit(*c) || *c == '.'); c++)
-		*(*c == '.' ? &dots : &digits) += 1;
-	if (digits == 0 || dots > 1)
-		return path_refuse(r, "not a number");
-	r->at = c;
-	s = path_emit(r, PATH_CONSTANT);
 	path_begin_text(r, s, VALUE_NUMBER);
-	if (negative)
-		path_add_byte(r, '-');
-	while (start < r->at && *start == '0')
-		start++;
-	if (start == r->at || *start == '.')
-		path_add_byte(r, '0');
-	while (start < r->at)
-		path_add_byte(r, *start++);
-	if (r->at[-1] == '.')
-		path_add_byte(r, '0');
+	do
+		path_add_byte(r, *r->at++);
+	while (r->at < r->end && (is_digit(*r->at) || *r->at == '.'));
 	path_end_text(r, s);
-	return true;
+	return number_read(&ignored, value_text(path_text(r->path, s))) ||
+		path_refuse(r, "not a number");
 }
 
 /* ---- brackets ---- */
@@ -349,7 +336,7 @@ static bool read_action(struct path_reader *r)
 	r->list = r->path->count;
 	if (!read_steps(r))
 		return false;
-	path_emit(r, PATH_END);
+	path_emit(r, PATH_END)->has = s->ranges > 0 ? PATH_RANGED : PATH_PRINTED;
 	path_close(r, s);
 	return true;
 }

@@ -27,7 +27,7 @@ enum path_op {
 	PATH_ACTION, /* its steps follow, up to `next`; `ranges` and `ends` are the words in it */
 
 	/* Of an action or of one side of a filter: */
-	PATH_END,
+	PATH_END, /* what becomes of the results: see `has` */
 	PATH_FIELD, /* the member called `text` */
 	PATH_INDEX, /* the element `from` */
 	PATH_SLICE, /* elements from `from` to `to` by `by`, as far as `has` says */
@@ -54,6 +54,12 @@ enum path_has {
 	PATH_HAS_TO = 2
 };
 
+enum path_end {
+	PATH_FOUND = 0, /* of a filter's side: whether there are any, or the one */
+	PATH_PRINTED,
+	PATH_RANGED
+};
+
 /* Which orders of two sides make a comparison hold, as bits; 0: an unknown operator. */
 enum path_compare {
 	PATH_LESS = 1,
@@ -63,7 +69,7 @@ enum path_compare {
 
 struct path_step {
 	unsigned char op; /* enum path_op */
-	unsigned char has; /* bits of enum path_has or path_compare */
+	unsigned char has; /* enum path_end, or bits of enum path_has or path_compare */
 	unsigned short next; /* the step behind this one and what belongs to it */
 	unsigned short text; /* where in the program's `text` a value begins (json/value.h) */
 	uint32_t ranges, ends;

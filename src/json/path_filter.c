@@ -209,6 +209,18 @@ static bool read_group(struct path_reader *r)
 	return read_operator(r, SPAN(")")) || path_refuse(r, "the ( is not closed");
 }
 
+/* What is but a comparison or a test of existence must be as kubectl wants it. */
+static bool check_extended(struct path_reader *r, const struct path_step *filter)
+{
+	/* Behind the filter: whether one must hold, of which all must hold. */
+	const struct path_step *only = filter + 3;
+
+	if (only->op == PATH_NOT || only->op == PATH_SOME || only->next < filter[2].next ||
+		filter[2].next < filter[1].next)
+		return true;
+	return path_refuse(r, "the ( is not closed");
+}
+
 bool path_read_filter(struct path_reader *r, bool unclosed)
 {
 	const unsigned char *start = r->at;
@@ -229,7 +241,7 @@ bool path_read_filter(struct path_reader *r, bool unclosed)
 		r->at = start;
 		p->count = count;
 		p->text_len = text_len;
-		right = read_group(r) && read_close(r, unclosed);
+		right = read_group(r) && read_close(r, unclosed) && check_extended(r, s);
 	}
 	r->in_filter = false;
 	path_close(r, s);

@@ -78,10 +78,10 @@ bool path_read_quoted(struct path_reader *r)
 		unsigned char c = *span_take(&rest, 1).ptr;
 
 		r->at = rest.ptr;
+		if (c == quote || (c == '\\' && !read_escape(r, &rest, quote)))
+			return path_refuse(r, "an unknown escape");
 		if (c != '\\')
 			path_add_byte(r, c);
-		else if (!read_escape(r, &rest, quote))
-			return path_refuse(r, "an unknown escape");
 	}
 	path_end_text(r, s);
 	r->at = close + 1;

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "json/compact.h"
-#include "json/number_stub.h"
+#include "json/number.h"
 #include "json/value.h"
 
 /* What is printed for a kind; its first byte for an array and an object. */
@@ -28,10 +28,13 @@ static void put(struct printer *p, struct span s)
 static void put_number(struct printer *p, const unsigned char *v, bool inside)
 {
 	char buffer[NUMBER_TEXT_MAX];
+	struct number n;
 	struct text t;
 
 	text_init(&t, buffer, sizeof buffer);
-	if (p->status == PRINT_FINE && !number_print(value_text(v), inside, &t))
+	if (number_read(&n, value_text(v)))
+		number_add(&t, &n, inside);
+	else if (p->status == PRINT_FINE)
 		p->status = PRINT_RANGE;
 	put(p, text_span(&t));
 }

@@ -50,13 +50,15 @@ struct scan {
 	unsigned short depth; /* objects and arrays that are open */
 	bool last; /* this piece ends its key, string or number; pieces may be empty */
 	unsigned short quiet; /* no events from deeper than this; 0: all */
-	unsigned char state; /* within a token, or between two */
+	unsigned char state; /* between tokens, or in which part of one */
 	unsigned char expect, after; /* what may come next; what may follow a value here */
-	unsigned char progress; /* within a literal, a \u escape or a UTF-8 sequence */
-	unsigned char low, high; /* the next byte of a UTF-8 sequence is one of these */
-	unsigned short code_unit, high_surrogate; /* of \u escapes; 0: none is open */
-	unsigned char bytes[8]; /* a decoded escape */
-	unsigned char kinds[SCAN_DEPTH_MAX / 8]; /* of the open ones, a bit each: 1 is an object */
+	unsigned char progress; /* in a \u escape or a UTF-8 sequence; a literal's event */
+	unsigned char low, high; /* where the next byte of that sequence must be */
+	unsigned char may, then; /* what may follow in a number; what a digit makes of it */
+	uint32_t word; /* what is left of a literal */
+	uint32_t units; /* of \u escapes: two of 16 bits when the first half of a pair is open */
+	unsigned char bytes[4]; /* a decoded escape */
+	unsigned char afters[SCAN_DEPTH_MAX]; /* `after`, outside each of what is open */
 };
 
 void scan_init(struct scan *s);
@@ -77,7 +79,7 @@ void scan_skip(struct scan *s);
 /*
  * Whether one whole value has been read: what follows it belongs to somebody
  * else (the next line of a watch). Never true of a number at the outermost
- * level, which only its end tells; scan_end() does.
+ * level that nothing follows yet: scan_end() ends it.
  */
 bool scan_is_whole(const struct scan *s);
 

@@ -27,9 +27,18 @@ static void stop(struct select *s)
 
 /* ---- which steps follow the scan ---- */
 
+/* [-1] or [-1:] */
+static bool is_last(const struct path_step *step)
+{
+	return step->from == -1 &&
+		(step->op == PATH_INDEX || (step->op == PATH_SLICE && !(step->has & PATH_HAS_TO)));
+}
+
+/* Whether a step makes one value of one at most. */
 static bool is_single(const struct path_step *step)
 {
-	return step->op == PATH_FIELD || (step->op == PATH_INDEX && step->from >= 0);
+	return step->op == PATH_FIELD || (step->op == PATH_INDEX && step->from >= 0) ||
+		is_last(step);
 }
 
 /* Whether a step makes several values of one, in the order of the scan. */
@@ -45,6 +54,7 @@ static bool is_several(const struct path_step *step)
 static unsigned count_streamed(const struct select *s, unsigned from)
 {
 	unsigned step = from, streamed = 0, single = 0;
+	bool last = false;
 	const struct path_step *p;
 
 	for (; (p = step_at(s, step))->op != PATH_END;
@@ -59,6 +69,10 @@ static unsigned count_streamed(const struct select *s, unsigned from)
 		/* Behind a step that cannot follow, or a filter, none can. */
 		if (streamed != before || before == SELECT_STREAMED_MAX)
 			continue;
+		/* Of what is not the last element after all even the errors must not count. */
+		if (last && p->op != PATH_FIELD)
+			continue;
+		last = last || is_last(p);
 		if (is_single(p) && single == before)
 			single++;
 		if (is_single(p) || is_several(p))
@@ -108,25 +122,19 @@ void select_init(struct select *s, const struct path *path, struct sink *out)
 	s->why = NULL;
 	s->entry = NOWHERE;
 	s->open = s->streamed = 0;
-	s->wanted = s->holding = s->pending = s->midway = s->started = false;
+	s->holding = s->pending = s->midway = s->started = false;
+	s->wanted = true;
 	if (!choose_entry(s)) {
-		select_hold_all(s);
-	} else if (s->entry != NOWHERE) {
+		s->entry = NOWHERE;
+	} else if (s->entry == NOWHERE) {
+		s->wanted = false;
+	} else {
 		entry = step_at(s, s->entry);
-		s->wanted = true;
 		s->streamed = count_streamed(s, s->entry + 1);
 		s->template.inside = entry->ranges;
 		template_results_init(
 			&s->results, &s->template, entry->ranges > 0 ? entry->next : 0);
 	}
-}
-
-void select_hold_all(struct select *s)
-{
-	s->entry = NOWHERE;
-	s->streamed = 0;
-	s->wanted = true;
-	s->template.inside = 0;
 }
 
 /* ---- what is held ---- */
@@ -183,9 +191,40 @@ static void evaluate_pending(struct select *s)
 		evaluate_held(s);
 }
 
+/* Begins to hold a value: for the steps from `step` on, or for the filter around it. */
+static void begin_to_hold(struct select *s, unsigned step)
+{
+	const struct path_step *p;
+
+	s->from = step;
+	held_begin(&s->held);
+	need_begin(&s->need, s->template.evaluation.path, s->open);
+	if (s->entry == NOWHERE) {
+		for (step = 0; (p = step_at(s, step))->op != PATH_STOP; step = p->next)
+			need_add(&s->need, step + 1);
+	} else if (is_filtered(s)) {
+		s->from = around(s)->next;
+		need_add_filtered(&s->need, s->entry + s->open);
+	} else {
+		need_add(&s->need, step);
+	}
+}
+
+/* A piece of a member's name: only the whole name tells whether the member is needed. */
+static void hold_name(struct select *s, struct span piece)
+{
+	held_add(&s->held, &s->scan, SCAN_KEY, piece);
+	if (s->scan.last && !held_is_over(&s->held) &&
+		!need_event(&s->need, &s->scan, SCAN_KEY, held_name(&s->held)))
+		held_drop_name(&s->held);
+}
+
 static void hold(struct select *s, enum scan_event event, struct span piece)
 {
-	s->holding = !held_add(&s->held, &s->scan, event, piece);
+	if (event == SCAN_KEY)
+		hold_name(s, piece);
+	else if (need_event(&s->need, &s->scan, event, piece))
+		s->holding = !held_add(&s->held, &s->scan, event, piece);
 	if (held_is_over(&s->held)) {
 		fail(s, SELECT_LARGE, "an element that must be held takes more than 4 MiB");
 	} else if (!s->holding) {
@@ -219,8 +258,8 @@ static void begin_value(struct select *s, enum scan_event event, struct span pie
 		s->index[s->open++] = 0;
 		return;
 	}
-	s->from = is_filtered(s) ? around(s)->next : step;
-	held_begin(&s->held);
+	begin_to_hold(s, step);
+	s->holding = true;
 	hold(s, event, piece);
 }
 
@@ -233,6 +272,11 @@ static bool is_wanted(struct select *s)
 	if (p == NULL || p->op == PATH_FIELD)
 		return s->wanted;
 	i = s->index[s->open - 1]++;
+	if (is_last(p)) {
+		/* It takes the place of the one before. */
+		s->pending = false;
+		return true;
+	}
 	if (p->op == PATH_INDEX)
 		return i == (uint64_t)p->from;
 	return p->op != PATH_SLICE ||

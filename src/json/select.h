@@ -20,6 +20,7 @@
 #ifndef JSON_SELECT_H
 #define JSON_SELECT_H
 
+#include "json/need.h"
 #include "json/template.h"
 
 /* Steps that may follow the scan; those behind them are evaluated on what is held. */
@@ -57,14 +58,12 @@ struct select {
 	/* A bit for each container on the way: the wanted name was there; was of use. */
 	uint64_t seen, spent;
 	uint64_t index[SELECT_STREAMED_MAX]; /* elements so far of each */
+	struct need need;
 	struct held held;
 };
 
 /* `path` and `out` must live as long as `s`. */
 void select_init(struct select *s, const struct path *path, struct sink *out);
-
-/* For tests: holds the whole text, for all templates. Directly behind select_init(). */
-void select_hold_all(struct select *s);
 
 /*
  * The next bytes of the text. SELECT_BAD and SELECT_CLOSED end it. What else goes

@@ -111,6 +111,18 @@ void held_begin(struct held *h);
  */
 bool held_add(struct held *h, const struct scan *s, enum scan_event event, struct span piece);
 
+/* After the last piece of a member's name: it. */
+static inline struct span held_name(const struct held *h)
+{
+	return value_text(h->bytes + h->begun);
+}
+
+/* Then, too: the member does not belong to the value, and will not be added. */
+static inline void held_drop_name(struct held *h)
+{
+	h->used = h->begun - VALUE_NAME;
+}
+
 /* Whether it did not fit: what is there is not to be used, then. */
 static inline bool held_is_over(const struct held *h)
 {
