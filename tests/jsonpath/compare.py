@@ -55,11 +55,24 @@ def more_filters(document: Document, expression: bytes, result: Result, outcome:
 def duplicate_names(document: Document, expression: bytes, result: Result,
                     outcome: Outcome) -> bool:  # fmt: skip
     """Of two members of one name kubectl takes the last; peyk may have printed the first, and
-    then says that it cannot go on."""
-    return "duplicate" in document.marks and result.code == MALFORMED and result.told
+    then says that it cannot go on. The last stands for peyk where it is, for kubectl anywhere."""
+    if "duplicate" not in document.marks:
+        return False
+    if result.code == MALFORMED:
+        return result.told
+    return walks_members(expression) and result.code == PRINTED and outcome.status == "printed" and (
+        sorted(result.out.split(b" ")) == sorted(outcome.output.split(b" "))
+    )
 
 
-DIFFERENCES = [more_filters, duplicate_names]
+def filter_in_a_filter(document: Document, expression: bytes, result: Result,
+                       outcome: Outcome) -> bool:  # fmt: skip
+    """kubectl finds one in odd places: where the inner `)` stands in quotes of the outer filter
+    that are part of a name."""
+    return result.code == REFUSED and "a filter within a filter" in result.err and result.told
+
+
+DIFFERENCES = [more_filters, duplicate_names, filter_in_a_filter]
 
 
 def allowed(document: Document, expression: bytes, result: Result, outcome: Outcome) -> bool:
