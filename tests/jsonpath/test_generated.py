@@ -15,7 +15,7 @@ from . import documents, expressions, reference
 from .compare import agrees, tell, walks_members
 
 SEED = int(os.environ.get("JSONPATH_SEED", "1"))
-DOCUMENTS = int(os.environ.get("JSONPATH_DOCUMENTS", "150"))
+DOCUMENTS = int(os.environ.get("JSONPATH_DOCUMENTS", "130"))
 EXPRESSIONS = 24  # of each document
 PARTS = range(8)
 SHOWN = 12

@@ -43,7 +43,7 @@ EXPRESSIONS = {
     '{range .items[*]}{.metadata.name}{"\\n"}{end}': "".join(name + "\n" for name in NAMES),
     "{.items[7000].metadata.name}": NAMES[7000],
     "{.items[-1:].metadata.name}": NAMES[-1],
-    "{.kind}{.items[0].metadata.name}": "PodList" + NAMES[0],
+    "{.kind}{.items[0].kind}": "PodList",
     '{.items[?(@.metadata.name=="%s")].metadata.name}' % NAMES[5000]: NAMES[5000],
     "{.metadata.resourceVersion}": "1234567",
 }
@@ -56,10 +56,17 @@ def test_an_expression(expression, run):
     assert kilobytes <= LIMIT
 
 
-def test_what_must_be_held(run):
-    """The second action begins anew when the first has the whole list: of it, the names are held."""
-    result, kilobytes = run("{.items[*].metadata.name}{.kind}")
-    assert result == Result(PRINTED, " ".join(NAMES).encode() + b"PodList", "")
+HELD = {
+    "{.items[*].metadata.name}{.kind}": " ".join(NAMES) + "PodList",
+    "{.kind}{.items[0].metadata.name}": "PodList" + NAMES[0],
+}
+
+
+@pytest.mark.parametrize("expression", HELD)
+def test_what_must_be_held(expression, run):
+    """Where two actions need the list: of each item what they look at, the name."""
+    result, kilobytes = run(expression)
+    assert result == Result(PRINTED, HELD[expression].encode(), "")
     assert kilobytes <= HOLDING + LIMIT
 
 
