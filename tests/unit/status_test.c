@@ -193,8 +193,8 @@ static void test_long_causes(void **state)
 static void test_long_field(void **state)
 {
 	static struct status s;
-	struct span cause = rows_repeat("{\"message\":\"b\",\"field\":\"", "c", STATUS_TEXT_MAX - 1,
-		"\"},{\"message\":\"d\"}]}}");
+	struct span cause = rows_repeat("{\"field\":\"a\"},{\"message\":\"b\",\"field\":\"", "c",
+		STATUS_TEXT_MAX - 1, "\"},{\"message\":\"d\"}]}}");
 	const char *causes;
 
 	(void)state;
