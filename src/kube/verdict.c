@@ -1,5 +1,7 @@
 #include "kube/call.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "base/fill.h"
 #include "kube/role.h"
@@ -39,6 +41,12 @@ static const char sentences[] =
 
 /* Room for most of them; of what fills the gaps, not all may fit. */
 #define SENTENCE_MAX 300
+
+/* Of the status line of an answer. */
+#define ANSWER_MAX 100
+
+/* What was joined first must leave room. */
+static_assert(ANSWER_MAX + SENTENCE_MAX < FAIL_DETAIL_MAX, "a verdict in one line");
 
 /* Longer than the longest first part of a row. */
 #define KEY_MAX 64
@@ -166,7 +174,7 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
 		explain(c, &v, found);
 	s = span_of(v.sentence);
-	text_init(&t, v.line, sizeof v.line);
+	text_init(&t, v.line, ANSWER_MAX);
 	call_add_status(&c->client.http, &t);
 	text_string(&t);
 	/* The message may be long; what is to be done is not to be cut. */
