@@ -7,13 +7,13 @@ __extension__ typedef unsigned __int128 wide;
 /* Written to before it is read: the compiler need not fill it with zeros, which takes longer. */
 #define SCRATCH __attribute__((uninitialized))
 
-/* out = x - m, perhaps with a borrow, which is returned. */
-static uint64_t take_off(uint64_t *out, const uint64_t *x, const struct mont *m)
+/* out = x - y, perhaps with a borrow, which is returned. */
+static uint64_t take_off(uint64_t *out, const uint64_t *x, const uint64_t *y, size_t n)
 {
 	uint64_t borrow = 0;
 
-	for (size_t i = 0; i < m->n; i++) {
-		wide d = (wide)x[i] - m->limb[i] - borrow;
+	for (size_t i = 0; i < n; i++) {
+		wide d = (wide)x[i] - y[i] - borrow;
 
 		out[i] = (uint64_t)d;
 		borrow = (uint64_t)(d >> 64) & 1;
@@ -25,7 +25,7 @@ static uint64_t take_off(uint64_t *out, const uint64_t *x, const struct mont *m)
 static void reduce(uint64_t *x, uint64_t top, const struct mont *m)
 {
 	SCRATCH uint64_t d[MONT_LIMBS];
-	uint64_t mask = 0 - (top | (take_off(d, x, m) ^ 1));
+	uint64_t mask = 0 - (top | (take_off(d, x, m->limb, m->n) ^ 1));
 
 	for (size_t i = 0; i < m->n; i++)
 		x[i] ^= mask & (x[i] ^ d[i]);
@@ -46,21 +46,11 @@ void mont_add(uint64_t *out, const uint64_t *x, const uint64_t *y, const struct 
 
 void mont_subtract(uint64_t *out, const uint64_t *x, const uint64_t *y, const struct mont *m)
 {
-	uint64_t borrow = 0, mask, carry = 0;
+	SCRATCH uint64_t d[MONT_LIMBS];
 
-	for (size_t i = 0; i < m->n; i++) {
-		wide d = (wide)x[i] - y[i] - borrow;
-
-		out[i] = (uint64_t)d;
-		borrow = (uint64_t)(d >> 64) & 1;
-	}
-	mask = 0 - borrow;
-	for (size_t i = 0; i < m->n; i++) {
-		wide s = (wide)out[i] + (m->limb[i] & mask) + carry;
-
-		out[i] = (uint64_t)s;
-		carry = (uint64_t)(s >> 64);
-	}
+	/* m itself for 0, which the sum takes off again. */
+	take_off(d, m->limb, y, m->n);
+	mont_add(out, x, d, m);
 }
 
 /* One limb of x at a time: what is below 2^64 is made zero by a multiple of m. */
@@ -146,7 +136,7 @@ bool mont_decode(uint64_t *x, struct span bytes, const struct mont *m)
 	SCRATCH uint64_t d[MONT_LIMBS];
 
 	load(x, m->n, bytes);
-	return take_off(d, x, m) == 1;
+	return take_off(d, x, m->limb, m->n) == 1;
 }
 
 void mont_encode(unsigned char *out, size_t len, const uint64_t *x)

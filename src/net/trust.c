@@ -231,9 +231,7 @@ static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 		return rsa_pkcs1_verify(&key->key.rsa,
 			(s->hash->desc >> BR_HASHDESC_ID_OFF) & BR_HASHDESC_ID_MASK, s->digest,
 			signature);
-	return ec_verify(NULL, s->digest,
-		       (s->hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK, &key->key.ec,
-		       signature.ptr, signature.len) == 1;
+	return ec_verify(&key->key.ec, (struct span){s->digest, hash_len(s->hash)}, signature);
 }
 
 /* The current certificate has signed the one before. */
