@@ -37,14 +37,16 @@ void text_add_printable(struct text *t, struct span s)
 	}
 }
 
-void text_join(char *buffer, size_t size, struct span s)
+void text_join(char *buffer, size_t size, const char *between, struct span s)
 {
 	struct text t;
 
+	if (s.len == 0)
+		return;
 	text_init(&t, buffer, size - 1);
 	t.len = strlen(buffer);
 	if (t.len > 0)
-		text_add(&t, ", ");
+		text_add(&t, between);
 	while (s.len > 0) {
 		struct span c = span_take(&s, 1);
 

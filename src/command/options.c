@@ -22,6 +22,8 @@ static const char *behind(const char *string)
 static void set(struct row *r, const struct option *option, const char *name)
 {
 	r->option = option;
+	if (option->kind == OPTION_END)
+		return;
 	r->name = name;
 	r->value = behind(name);
 	r->help = behind(r->value);

@@ -23,7 +23,7 @@
 #include "net/request.h"
 
 enum option_kind {
-	OPTION_END, /* ends a table */
+	OPTION_END, /* ends a table, with no strings */
 	OPTION_FLAG, /* bool */
 	OPTION_TEXT, /* const char * */
 	OPTION_HOST, /* const char *, a DNS name or an address without brackets */

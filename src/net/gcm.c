@@ -1,6 +1,7 @@
 #include "net/gcm.h"
 
 #include "net/gcm_fast.h"
+#include "net/hash.h"
 
 /* Blocks are counted from 1, which makes the tag; the data begin with 2 (section 7.1). */
 #define TAG_BLOCK 1
@@ -64,12 +65,10 @@ void gcm_seal(const struct gcm *g, const unsigned char nonce[static GCM_NONCE_LE
 bool gcm_open(const struct gcm *g, const unsigned char nonce[static GCM_NONCE_LEN], struct span aad,
 	unsigned char *data, size_t len, const unsigned char tag[static GCM_TAG_LEN])
 {
-	unsigned char ours[GCM_TAG_LEN], differ = 0;
+	unsigned char ours[GCM_TAG_LEN];
 
 	make_tag(g, nonce, aad, (struct span){data, len}, ours);
-	for (size_t i = 0; i < GCM_TAG_LEN; i++)
-		differ |= (unsigned char)(ours[i] ^ tag[i]);
-	if (differ != 0)
+	if (!hash_equal(ours, tag, sizeof ours))
 		return false;
 	crypt(g, nonce, DATA_BLOCK, data, len);
 	return true;

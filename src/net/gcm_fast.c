@@ -5,6 +5,8 @@
 #include <cpuid.h>
 #include <immintrin.h>
 
+#include "base/text.h"
+
 #define FAST __attribute__((target("aes,pclmul,sse4.1")))
 
 /* Blocks that are encrypted at once: an AES round takes as many cycles. */
@@ -55,7 +57,7 @@ static FAST void expand_key(struct gcm *g, struct span key)
 		w[i] = w[i - n] ^ t;
 	}
 	memcpy(g->keys.fast, w, sizeof w);
-	__asm__ volatile("" : : "r"(memset(w, 0, sizeof w)) : "memory");
+	text_wipe(w, sizeof w);
 }
 
 FAST void gcm_fast_crypt(const struct gcm *g, const unsigned char nonce[static GCM_NONCE_LEN],
@@ -164,7 +166,7 @@ FAST void gcm_fast_init(struct gcm *g, struct span key)
 	/* Times x: what leaves at the top comes back as the polynomial. */
 	memcpy(h, g->powers[0], sizeof h);
 	carry = h[1] >> 63;
-	h[1] = (h[1] << 1 | h[0] >> 63) ^ (0 - carry & 0xc200000000000000);
+	h[1] = (h[1] << 1 | h[0] >> 63) ^ ((0 - carry) & 0xc200000000000000);
 	h[0] = h[0] << 1 ^ carry;
 	memcpy(g->powers[0], h, sizeof h);
 	first = load(g->powers[0]);

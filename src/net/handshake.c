@@ -1,6 +1,7 @@
 #include "net/handshake.h"
 
 #include "net/cursor.h"
+#include "net/hash.h"
 #include "net/tls12.h"
 #include "net/tls13.h"
 #include "net/x25519.h"
@@ -275,13 +276,9 @@ unsigned handshake_certificates(struct session *t, struct span body)
 
 unsigned handshake_finished(struct session *t, struct span theirs, struct span expected)
 {
-	unsigned char differs = 0;
-
 	if (theirs.len != expected.len)
 		return ALERT_DECODE_ERROR;
-	for (size_t i = 0; i < expected.len; i++)
-		differs |= expected.ptr[i] ^ theirs.ptr[i];
-	if (differs != 0)
+	if (!hash_equal(theirs.ptr, expected.ptr, expected.len))
 		return session_refuse(
 			t, ALERT_DECRYPT_ERROR, "the handshake was changed (bad Finished)");
 	return 0;

@@ -14,15 +14,7 @@ void record_header(
 
 void record_key_init(struct record_key *k, struct span key)
 {
-	const br_block_ctr_class *aes = br_aes_x86ni_ctr_get_vtable();
-	br_ghash ghash = br_ghash_pclmul_get();
-
-	if (aes == NULL)
-		aes = &br_aes_ct64_ctr_vtable;
-	if (ghash == 0)
-		ghash = br_ghash_ctmul64;
-	aes->init(&k->aes.vtable, key.ptr, key.len);
-	br_gcm_init(&k->gcm, &k->aes.vtable, ghash);
+	gcm_init(&k->gcm, key, false);
 	k->sequence = 0;
 }
 
@@ -31,22 +23,27 @@ void record_key_wipe(struct record_key *k)
 	text_wipe(k, sizeof *k);
 }
 
-void record_number(const struct record_key *k, unsigned char out[static 8])
+void record_number(unsigned char out[static 8], uint64_t number)
 {
-	uint64_t number = k->sequence;
-
 	for (size_t i = 8; i > 0; number >>= 8)
 		out[--i] = (unsigned char)number;
 }
 
-bool record_begin(
-	struct record_key *k, const unsigned char nonce[static RECORD_IV_LEN], struct span header)
+/* Whether there is a number for one more record. */
+static bool count(struct record_key *k)
 {
-	if (k->sequence == UINT64_MAX)
+	return k->sequence < UINT64_MAX && k->sequence++ < UINT64_MAX;
+}
+
+bool record_seal(struct record_key *k, struct span header, unsigned char *content, size_t len)
+{
+	if (!count(k))
 		return false;
-	k->sequence++;
-	br_gcm_reset(&k->gcm, nonce, RECORD_IV_LEN);
-	br_gcm_aad_inject(&k->gcm, header.ptr, header.len);
-	br_gcm_flip(&k->gcm);
+	gcm_seal(&k->gcm, k->nonce, header, content, len, content + len);
 	return true;
+}
+
+bool record_open(struct record_key *k, struct span header, unsigned char *content, size_t len)
+{
+	return count(k) && gcm_open(&k->gcm, k->nonce, header, content, len, content + len);
 }

@@ -1,16 +1,15 @@
 /*
  * What the records of both TLS versions share (RFC 5246, section 6.2, RFC 8446,
- * section 5): their types and limits, and AES-GCM for one direction, by AES-NI
- * and PCLMULQDQ where the processor has them.
+ * section 5): their types and limits, and AES-GCM for one direction.
  */
 #ifndef NET_RECORD_H
 #define NET_RECORD_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/span.h"
+#include "net/gcm.h"
 #include "net/tls13_secret.h"
 
 /* type, version, length */
@@ -33,11 +32,13 @@ enum record_type {
 void record_header(
 	unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len);
 
-/* One direction's key. Must not move once set. Private; record_key_wipe() ends it. */
+/*
+ * One direction's key. Must not move once set. Private; record_key_wipe() ends it.
+ * `iv` and `nonce` are the version's to set: the nonce before each record.
+ */
 struct record_key {
-	br_aes_gen_ctr_keys aes;
-	br_gcm_context gcm;
-	unsigned char iv[RECORD_IV_LEN];
+	struct gcm gcm;
+	unsigned char iv[RECORD_IV_LEN], nonce[RECORD_IV_LEN];
 	uint64_t sequence; /* of the next record */
 	unsigned char secret[TLS13_SECRET_LEN]; /* TLS 1.3's traffic secret, for the next update */
 };
@@ -47,14 +48,20 @@ void record_key_init(struct record_key *k, struct span key);
 
 void record_key_wipe(struct record_key *k);
 
-/* Writes the number of the next record to `out`, big-endian. */
-void record_number(const struct record_key *k, unsigned char out[static 8]);
+/* Writes a number to `out`, big-endian. */
+void record_number(unsigned char out[static 8], uint64_t number);
 
 /*
- * Begins the next record, of which `header` is authenticated. False when its
- * number is used up: the session must end.
+ * Encrypts the next record's `len` bytes of content in place, and writes the tag
+ * behind them, which is over `header`, too (NIST SP 800-38D). False when its number
+ * is used up: the session must end.
  */
-bool record_begin(
-	struct record_key *k, const unsigned char nonce[static RECORD_IV_LEN], struct span header);
+bool record_seal(struct record_key *k, struct span header, unsigned char *content, size_t len);
+
+/*
+ * Decrypts `len` bytes in place, behind which the tag stands. False when the tag is
+ * not theirs and the header's, or the number is used up; they are as they were then.
+ */
+bool record_open(struct record_key *k, struct span header, unsigned char *content, size_t len);
 
 #endif

@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "net/hmac.h"
-
-#define HASH_MAX 48
+#include "net/hash.h"
 
 void tls12_prf(unsigned char *out, size_t len, size_t size, struct span secret, const char *label,
 	struct span seed)
@@ -20,8 +18,8 @@ void tls12_prf(unsigned char *out, size_t len, size_t size, struct span secret, 
 	while (len > 0) {
 		size_t n = len < size ? len : size;
 
-		hmac(size, secret, next, a);
-		hmac(size, secret, all, piece);
+		hash_hmac(size, secret, next, a);
+		hash_hmac(size, secret, all, piece);
 		memcpy(out, piece, n);
 		out += n;
 		len -= n;

@@ -22,15 +22,14 @@ void tls13_key_update(struct record_key *k)
 	text_wipe(next, sizeof next);
 }
 
-/* Begins a record: the nonce is its number over the IV (section 5.3). */
-static bool begin(struct record_key *k, const unsigned char header[static RECORD_HEADER_LEN])
+/* The nonce is the record's number over the IV (section 5.3); what is authenticated. */
+static struct span begin(struct record_key *k, const unsigned char *header)
 {
-	unsigned char nonce[RECORD_IV_LEN] = {0};
-
-	record_number(k, nonce + RECORD_IV_LEN - 8);
-	for (size_t i = 0; i < sizeof nonce; i++)
-		nonce[i] ^= k->iv[i];
-	return record_begin(k, nonce, (struct span){header, RECORD_HEADER_LEN});
+	memset(k->nonce, 0, sizeof k->nonce);
+	record_number(k->nonce + RECORD_IV_LEN - 8, k->sequence);
+	for (size_t i = 0; i < sizeof k->nonce; i++)
+		k->nonce[i] ^= k->iv[i];
+	return (struct span){header, RECORD_HEADER_LEN};
 }
 
 size_t tls13_seal(struct record_key *k, enum record_type type, unsigned char *record, size_t len)
@@ -40,10 +39,8 @@ size_t tls13_seal(struct record_key *k, enum record_type type, unsigned char *re
 
 	record_header(record, RECORD_APPLICATION_DATA, sealed);
 	content[len] = (unsigned char)type;
-	if (!begin(k, record))
+	if (!record_seal(k, begin(k, record), content, len + 1))
 		return 0;
-	br_gcm_run(&k->gcm, 1, content, len + 1);
-	br_gcm_get_tag(&k->gcm, content + len + 1);
 	return RECORD_HEADER_LEN + sealed;
 }
 
@@ -51,10 +48,8 @@ bool tls13_open(struct record_key *k, unsigned char *record, size_t len, struct 
 {
 	unsigned char *content = record + RECORD_HEADER_LEN;
 
-	if (len < RECORD_TAG_LEN || !begin(k, record))
+	if (len < RECORD_TAG_LEN)
 		return false;
-	len -= RECORD_TAG_LEN;
-	br_gcm_run(&k->gcm, 0, content, len);
-	*inner = (struct span){content, len};
-	return br_gcm_check_tag(&k->gcm, content + len) == 1;
+	*inner = (struct span){content, len - RECORD_TAG_LEN};
+	return record_open(k, begin(k, record), content, inner->len);
 }

@@ -1,7 +1,7 @@
 #include "net/tls13_secret.h"
 
 #include "base/text.h"
-#include "net/hmac.h"
+#include "net/hash.h"
 
 /* HkdfLabel: length, "tls13 " and a label of 12, a context of 32, the 01 of HKDF-Expand. */
 #define INFO_MAX (2 + 1 + 18 + 1 + 32 + 1)
@@ -45,7 +45,7 @@ static const unsigned char empty_hash[32] = {
 void tls13_hmac(unsigned char out[static TLS13_SECRET_LEN],
 	const unsigned char key[static TLS13_SECRET_LEN], struct span data)
 {
-	hmac(TLS13_SECRET_LEN, (struct span){key, TLS13_SECRET_LEN}, data, out);
+	hash_hmac(TLS13_SECRET_LEN, (struct span){key, TLS13_SECRET_LEN}, data, out);
 }
 
 void tls13_expand(unsigned char *out, size_t len,

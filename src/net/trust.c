@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "net/ec.h"
+#include "net/hash.h"
 #include "net/public_key.h"
 #include "net/rsa.h"
 
@@ -61,12 +62,6 @@ static size_t keep(unsigned char *to, struct span value)
 	return value.len;
 }
 
-/* Their numbers follow each other; 0 for what is none of them. */
-static size_t hash_of(unsigned last, unsigned sha256)
-{
-	return last - sha256 < 3 ? 32 + 16 * (last - sha256) : 0;
-}
-
 /*
  * sha256WithRSAEncryption and the next two (RFC 4055, section 5: the parameters are
  * NULL), ecdsa-with-SHA256 and the next two (RFC 5758, section 3.2: there are none).
@@ -81,10 +76,10 @@ static void read_algorithm(struct trust_signed *s, struct span value)
 		span_take(&value, sizeof rsa);
 		if (value.len == 3 && value.ptr[1] == 5 && value.ptr[2] == 0)
 			value.len = 1;
-		s->hash = value.len == 1 ? hash_of(value.ptr[0], 11) : 0;
+		s->hash = value.len == 1 ? hash_of(value.ptr[0] - 7u) : 0;
 	} else if (span_starts_with(value, (struct span){ecdsa, sizeof ecdsa})) {
 		span_take(&value, sizeof ecdsa);
-		s->hash = value.len == 1 ? hash_of(value.ptr[0], 2) : 0;
+		s->hash = value.len == 1 ? hash_of(value.ptr[0] + 2u) : 0;
 	}
 }
 
@@ -223,17 +218,6 @@ enum certificate_event trust_next(struct trust *t, struct span *in, struct span 
 	return event;
 }
 
-static bool verify_rsa(
-	const struct trust_signed *s, const br_rsa_public_key *key, struct span signature)
-{
-	/* Its length, and the hash's OID but for the last byte (RFC 8017, appendix B.1). */
-	unsigned char oid[] = {9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1}, hash[64];
-
-	oid[sizeof oid - 1] = (unsigned char)(s->hash / 16 - 1);
-	return rsa_pkcs1_verify(signature.ptr, signature.len, oid, s->hash, key, hash) != 0 &&
-		memcmp(hash, s->digest, s->hash) == 0;
-}
-
 static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 {
 	struct span signature = {s->signature, s->signature_len};
@@ -244,7 +228,7 @@ static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 	if (signature.len == 0 || *span_take(&signature, 1).ptr != 0)
 		return false;
 	if (s->rsa)
-		return verify_rsa(s, &key->key.rsa, signature);
+		return rsa_pkcs1_verify(&key->key.rsa, s->hash, s->digest, signature);
 	return ec_verify(NULL, s->digest, s->hash, &key->key.ec, signature.ptr, signature.len) == 1;
 }
 

@@ -84,6 +84,9 @@ static const struct row {
 	{"an issuer that is a number", BYTES("{\"iss\":1}"), ""},
 	{"an issuer that is null", BYTES("{\"iss\":null}"), ""},
 	{"a time that is a string", BYTES("{\"exp\":\"1\"}"), ""},
+	{"a time that is a long string",
+		BYTES("{\"exp\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"iss\":\"b\"}"),
+		"iss=b; "},
 	{"a time that is null", BYTES("{\"exp\":null}"), ""},
 	{"a time with a fraction", BYTES("{\"exp\":1.5}"), ""},
 	{"a time with an exponent", BYTES("{\"exp\":1e9}"), ""},
@@ -93,7 +96,8 @@ static const struct row {
 	{"bytes that are not printable", BYTES("{\"iss\":\"a\\u001b[0m\xc3\xa9\"}"),
 		"iss=a?[0m??; "},
 	{"a line end", BYTES("{\"iss\":\"a\\nb\"}"), "iss=a b; "},
-	{"bytes that need - and _", BYTES("{\"iss\":\"~~>~~?~~~\"}"), "iss=~~>~~?~~~; "},
+	{"digits of base64url: -", BYTES("{\"iss\":\">>>\"}"), "iss=>>>; "},
+	{"digits of base64url: _", BYTES("{\"iss\":\"???\"}"), "iss=???; "},
 	{"one byte over a group of digits", BYTES("{ }\n"), ""},
 	{"two bytes over a group of digits", BYTES("{ } \n"), ""},
 	{"not JSON", BYTES("{\"iss\":\"a\",}"), NULL},
@@ -124,6 +128,7 @@ static const struct form {
 } forms[] = {
 	{"three parts", "e30." PAYLOAD ".c2ln", true},
 	{"a head that is not looked at", "." PAYLOAD ".c2ln", true},
+	{"a signature of one byte", "e30." PAYLOAD ".c", true},
 	{"no signature", "e30." PAYLOAD ".", false},
 	{"two parts", "e30." PAYLOAD, false},
 	{"four parts", "e30." PAYLOAD ".c2ln.a", false},
@@ -135,6 +140,7 @@ static const struct form {
 	{"digits of the other base64: +", "e30.eyJpc3MiOiJ+In0.c2ln", false},
 	{"digits of the other base64: /", "e30.eyJpc3MiOiJ/In0.c2ln", false},
 	{"a byte that is no digit", "e30.eyJpc3M*OiJhIn0.c2ln", false},
+	{"a byte that is no digit at the end", "e30.eyB9*.c2ln", false},
 };
 
 static void test_form(void **state)

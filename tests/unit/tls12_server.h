@@ -305,7 +305,7 @@ static void server_read_record(struct server *s, unsigned char *record, size_t l
 	if (!clear) {
 		unsigned char number[8];
 
-		record_number(&s->reads, number);
+		record_number(number, s->reads.sequence);
 		if (memcmp(number, record + RECORD_HEADER_LEN, 8) != 0)
 			server_log(s, "nonce?", SPAN(""));
 		if (!tls12_open(&s->reads, record, len, &content)) {
