@@ -37,14 +37,16 @@ void text_add_printable(struct text *t, struct span s)
 	}
 }
 
-void text_join(char *buffer, size_t size, struct span s)
+void text_join(char *buffer, size_t size, const char *between, struct span s)
 {
 	struct text t;
 
+	if (s.len == 0)
+		return;
 	text_init(&t, buffer, size - 1);
 	t.len = strlen(buffer);
 	if (t.len > 0)
-		text_add(&t, ", ");
+		text_add(&t, between);
 	while (s.len > 0) {
 		struct span c = span_take(&s, 1);
 
@@ -333,6 +335,13 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
 	*seconds = text_seconds_of(
 		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
 	return span_equal(s, SPAN("Z"));
+}
+
+const char *text_nth(const char *list, unsigned n)
+{
+	while (n-- > 0)
+		list += strlen(list) + 1;
+	return list;
 }
 
 void text_wipe(void *secret, size_t n)

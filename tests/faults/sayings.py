@@ -11,6 +11,8 @@ import re
 # failure: (exit status, sentence)
 FAILURES = {
     "STATUS": (1, "the server answered with an error"),
+    "NO_ENDPOINT": (1, "there is no endpoint"),
+    "TYPE": (1, "the server has no such type"),
     "TYPE": (1, "the server has no such type"),
     "EVALUATION": (1, "the expression does not fit the JSON"),
     "USAGE": (2, "wrong usage"),
@@ -30,6 +32,8 @@ FAILURES = {
     "TRUNCATED": (4, "the connection ended early"),
     "LIST": (4, "the list changed before all of it was read"),
     "HTTP": (4, "malformed answer"),
+    "JSON": (4, "malformed JSON"),
+    "JSON_LIMIT": (4, "the JSON cannot be held"),
     "INPUT": (4, "could not read the input"),
     "JSON": (4, "malformed JSON"),
     "OUTPUT": (4, "could not write the output"),
