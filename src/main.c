@@ -23,11 +23,13 @@ static const struct command *const commands[] = {
 
 #define HELP_MAX 2048
 
-static const struct command *find(const char *name)
+/* Null: there is none. */
+static const struct command *find(const char *name, unsigned *which)
 {
 	for (size_t i = 0; i < COMMAND_COUNT; i++)
-		if (strcmp(commands[i]->name, name) == 0)
-			return commands[i];
+		for (*which = 0; *command_text(commands[i], *which, COMMAND_NAME) != '\0'; ++*which)
+			if (strcmp(command_text(commands[i], *which, COMMAND_NAME), name) == 0)
+				return commands[i];
 	return NULL;
 }
 
@@ -57,15 +59,16 @@ static int print_help(void)
 
 	text_init(&t, buffer, sizeof buffer);
 	text_add(&t, "peyk: from a pod to the Kubernetes API server\n\n");
-	for (size_t i = 0; i < COMMAND_COUNT; i++) {
-		text_add(&t, "  peyk ");
-		text_add(&t, commands[i]->name);
-		text_add(&t, " ");
-		text_add(&t, commands[i]->arguments);
-		text_add(&t, "\n      ");
-		text_add(&t, commands[i]->summary);
-		text_add(&t, "\n");
-	}
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		for (unsigned w = 0; *command_text(commands[i], w, COMMAND_NAME) != '\0'; w++) {
+			text_add(&t, "  peyk ");
+			text_add(&t, command_text(commands[i], w, COMMAND_NAME));
+			text_add(&t, " ");
+			text_add(&t, command_text(commands[i], w, COMMAND_ARGUMENTS));
+			text_add(&t, "\n      ");
+			text_add(&t, command_text(commands[i], w, COMMAND_SUMMARY));
+			text_add(&t, "\n");
+		}
 	text_add(&t,
 		"  peyk help [COMMAND], peyk version\n\n"
 		"Exit status: 0 done, 1 the server answered with an error, 2 wrong usage,\n"
@@ -85,13 +88,14 @@ static int fail_usage(const char *what, const char *name)
 static int help(const char *name)
 {
 	const struct command *c;
+	unsigned which;
 
 	if (name == NULL)
 		return print_help();
-	c = find(name);
+	c = find(name, &which);
 	if (c == NULL)
 		return fail_usage("there is no command ", name);
-	command_help(c, 1);
+	command_help(c, which, 1);
 	return 0;
 }
 
@@ -148,6 +152,7 @@ int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : NULL;
 	const struct command *c;
+	unsigned which;
 
 	set_signals();
 	fill_standard_descriptors();
@@ -157,8 +162,8 @@ int main(int argc, char **argv)
 		return help(argc > 2 ? argv[2] : NULL);
 	if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0)
 		return print_version();
-	c = find(name);
+	c = find(name, &which);
 	if (c == NULL)
 		return fail_usage("there is no command ", name);
-	return c->run(argc - 2, argv + 2);
+	return c->run(which, argc - 2, argv + 2);
 }

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -77,21 +78,58 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 	return FAIL_NONE;
 }
 
-void notes_add(const struct notes *n, const char *const *parts)
+/* Room that a time takes from a note. */
+#define TIME_MAX (TEXT_DECIMAL_MAX + 8)
+
+static void add_time(struct text *t, int64_t start)
 {
-	char line[NOTE_MAX];
+	uint64_t us = (uint64_t)(clock_now() - start) / 1000;
+
+	text_add(t, " [");
+	text_add_decimal(t, us / 1000);
+	text_add(t, ".");
+	text_add_decimal(t, us / 100 % 10);
+	text_add(t, " ms]");
+}
+
+/* A line that tells the time since `start`, unless that is 0; `parts` end with a null. */
+static void tell(const char *lead, va_list parts, int64_t start)
+{
+	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
+	const char *part;
 	bool gone = false;
 
-	if (!n->on)
-		return;
-	text_init(&t, line, sizeof line - 1);
-	text_add(&t, "* ");
-	for (; *parts != NULL; parts++)
-		text_add_printable(&t, span_of(*parts));
+	text_init(&t, line, NOTE_MAX - 1);
+	text_add(&t, lead);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): whoever calls has begun it */
+	while ((part = va_arg(parts, const char *)) != NULL)
+		text_add_printable(&t, span_of(part));
 	text_mark_cut(&t);
+	t.size = sizeof line - 1;
+	if (start != 0)
+		add_time(&t, start);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
+}
+
+void io_tell(const char *lead, ...)
+{
+	va_list parts;
+
+	va_start(parts, lead);
+	tell(lead, parts, 0);
+	va_end(parts);
+}
+
+void notes_add(const struct notes *n, ...)
+{
+	va_list parts;
+
+	va_start(parts, n);
+	if (n->on)
+		tell("* ", parts, n->start);
+	va_end(parts);
 }

@@ -41,17 +41,25 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
  */
 struct notes {
 	bool on;
+	int64_t start; /* by clock_now(): each note ends in the time since; 0: it does not */
 };
 
 /* Room for one note; what does not fit ends in "...". */
 #define NOTE_MAX 1024
 
 /*
- * Writes "* " and the joined `parts` (strings, last one null) as one line to
- * stderr; bytes outside printable ASCII become '?'. Never put a secret in one.
+ * Writes `lead` and the joined parts (strings, last one null) as one line to
+ * stderr, as NOTE() does, but always.
  */
-void notes_add(const struct notes *n, const char *const *parts);
+void io_tell(const char *lead, ...) __attribute__((sentinel));
 
-#define NOTE(n, ...) notes_add((n), (const char *const[]){__VA_ARGS__, NULL})
+/*
+ * Writes "* " and the joined parts (strings, last one null) as one line to
+ * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'.
+ * Never put a secret in one.
+ */
+void notes_add(const struct notes *n, ...) __attribute__((sentinel));
+
+#define NOTE(n, ...) notes_add((n), __VA_ARGS__, (const char *)NULL)
 
 #endif

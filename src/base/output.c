@@ -4,6 +4,7 @@
 
 static bool write_out(struct output *o, struct span s)
 {
+	o->written |= s.len > 0;
 	if (!o->closed)
 		o->closed =
 			io_write(o->fd, s, o->deadline, &o->gone, o->fail) != FAIL_NONE || o->gone;
@@ -38,5 +39,5 @@ void output_init(struct output *o, int fd, int64_t deadline, struct fail *f)
 	o->deadline = deadline;
 	o->used = 0;
 	o->fd = fd;
-	o->gone = o->closed = false;
+	o->written = o->gone = o->closed = false;
 }

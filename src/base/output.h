@@ -12,7 +12,7 @@
 
 /*
  * Large: for .bss. Fill with output_init(). `gone` may be read: the reader of a
- * pipe has what it wanted, which is no failure.
+ * pipe has what it wanted, which is no failure; `written`: bytes have been written.
  */
 struct output {
 	struct sink sink; /* takes nothing more after a failure, and when the reader has gone */
@@ -20,7 +20,7 @@ struct output {
 	int64_t deadline;
 	size_t used;
 	int fd;
-	bool gone, closed;
+	bool written, gone, closed;
 	unsigned char bytes[OUTPUT_SIZE];
 };
 

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 struct span {
@@ -35,10 +36,7 @@ static inline struct span span_take(struct span *s, size_t n)
 	return head;
 }
 
-static inline bool span_equal(struct span a, struct span b)
-{
-	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
+bool span_equal(struct span a, struct span b);
 
 /* ASCII alone: the case of other bytes is never folded. */
 static inline unsigned char ascii_lower(unsigned char c)
@@ -47,30 +45,21 @@ static inline unsigned char ascii_lower(unsigned char c)
 }
 
 /* Equal when the case of ASCII letters does not count. */
-static inline bool span_equal_nocase(struct span a, struct span b)
-{
-	if (a.len != b.len)
-		return false;
-	for (size_t i = 0; i < a.len; i++)
-		if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
-			return false;
-	return true;
-}
+bool span_equal_nocase(struct span a, struct span b);
 
-static inline bool span_starts_with(struct span s, struct span head)
-{
-	return s.len >= head.len && memcmp(s.ptr, head.ptr, head.len) == 0;
-}
+bool span_starts_with(struct span s, struct span head);
+
+/* Whether `part`, perhaps empty, stands somewhere in `s`. */
+bool span_holds(struct span s, struct span part);
 
 /* The index of the first `c`, or s.len when there is none. */
-static inline size_t span_find(struct span s, unsigned char c)
-{
-	size_t i = 0;
+size_t span_find(struct span s, unsigned char c);
 
-	while (i < s.len && s.ptr[i] != c)
-		i++;
-	return i;
-}
+/* FNV-1a: to see whether bytes have changed without keeping the old ones. */
+uint64_t span_hash(struct span s);
+
+/* Cuts what stands before the first `c` off `s` and returns it; the `c` goes, too. */
+struct span span_take_to(struct span *s, unsigned char c);
 
 /* Without one "." at the end: "example.com." and "example.com" are the same host. */
 static inline struct span span_without_dot(struct span name)
@@ -81,13 +70,6 @@ static inline struct span span_without_dot(struct span name)
 }
 
 /* Without the spaces and tabs at both ends (RFC 9110, section 5.5: OWS). */
-static inline struct span span_trim(struct span s)
-{
-	while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
-		span_take(&s, 1);
-	while (s.len > 0 && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
-		s.len--;
-	return s;
-}
+struct span span_trim(struct span s);
 
 #endif

@@ -37,6 +37,25 @@ void text_add_printable(struct text *t, struct span s)
 	}
 }
 
+void text_join(char *buffer, size_t size, const char *between, struct span s)
+{
+	struct text t;
+
+	if (s.len == 0)
+		return;
+	text_init(&t, buffer, size - 1);
+	t.len = strlen(buffer);
+	if (t.len > 0)
+		text_add(&t, between);
+	while (s.len > 0) {
+		struct span c = span_take(&s, 1);
+
+		text_add_printable(&t, *c.ptr >= '\t' && *c.ptr <= '\r' ? SPAN(" ") : c);
+	}
+	text_mark_cut(&t);
+	buffer[t.len] = '\0';
+}
+
 /* Appends `n` in `base` (10 or 16) with at least `width` digits. */
 static void add_number(struct text *t, uint64_t n, unsigned base, size_t width)
 {
@@ -195,6 +214,17 @@ int text_hex_value(unsigned char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+int text_base64_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
 static int64_t unit_of(struct span s)
 {
 	static const struct {
@@ -305,6 +335,13 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
 	*seconds = text_seconds_of(
 		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
 	return span_equal(s, SPAN("Z"));
+}
+
+const char *text_nth(const char *list, unsigned n)
+{
+	while (n-- > 0)
+		list += strlen(list) + 1;
+	return list;
 }
 
 void text_wipe(void *secret, size_t n)

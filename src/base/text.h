@@ -42,6 +42,14 @@ void text_add(struct text *t, const char *s);
 /* Appends bytes; those outside printable ASCII (0x20 to 0x7e) become '?'. */
 void text_add_printable(struct text *t, struct span s);
 
+/*
+ * Appends `s`, when it is not empty, to the string in `buffer`, which is shorter than
+ * `size`, and has room for as many bytes with its zero; behind `between` when that is not empty. Line ends and
+ * tabs become spaces, other bytes outside printable ASCII '?'; what does not fit ends
+ * in "...".
+ */
+void text_join(char *buffer, size_t size, const char *between, struct span s);
+
 /* Appends `n` in decimal. */
 void text_add_decimal(struct text *t, uint64_t n);
 
@@ -78,6 +86,9 @@ bool text_read_decimal(struct span s, uint64_t max, uint64_t *n);
 /* The value of a hex digit, 0 to 15; -1 when it is none. */
 int text_hex_value(unsigned char c);
 
+/* The value of a digit of base64 (RFC 4648, section 4), 0 to 63; -1 when it is none. */
+int text_base64_value(unsigned char c);
+
 /*
  * Reads all of `s` as a duration the way Go writes them: "300ms", "1.5s",
  * "1h30m", "0"; units ns, us, ms, s, m, h. Into `*nanoseconds`, never
@@ -98,6 +109,13 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
  * the fields are not checked. `month` counts from 1.
  */
 int64_t text_seconds_of(int64_t year, int64_t month, int64_t day, int64_t second_of_day);
+
+/*
+ * The string `n`, from 0, of some that stand one behind the other, each ended by a
+ * zero. Such a list has no pointers, which a position-independent executable must
+ * relocate: 24 bytes each.
+ */
+const char *text_nth(const char *list, unsigned n);
 
 /* Overwrites `n` bytes with zeros; the compiler keeps the call. */
 void text_wipe(void *secret, size_t n);

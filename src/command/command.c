@@ -18,22 +18,40 @@ static void write_all(int fd, const struct text *t)
 	io_write(fd, text_span(t), DEADLINE_NONE, &gone, &ignored);
 }
 
-void command_help(const struct command *c, int fd)
+const char *command_text(const struct command *c, unsigned which, enum command_text text)
 {
+	const char *at = c->texts;
+
+	for (unsigned skip = which * COMMAND_TEXTS + text; skip > 0; skip--)
+		at += strlen(at) + 1;
+	return at;
+}
+
+struct options command_options(const struct command *c, unsigned which)
+{
+	struct options options = c->options;
+
+	options.bit = (unsigned char)(options.bit << which);
+	return options;
+}
+
+void command_help(const struct command *c, unsigned which, int fd)
+{
+	const struct options options = command_options(c, which);
 	char buffer[HELP_MAX];
 	struct text t;
 
 	text_init(&t, buffer, sizeof buffer);
 	text_add(&t, "peyk ");
-	text_add(&t, c->name);
+	text_add(&t, command_text(c, which, COMMAND_NAME));
 	text_add(&t, " ");
-	text_add(&t, c->arguments);
+	text_add(&t, command_text(c, which, COMMAND_ARGUMENTS));
 	text_add(&t, "\n");
-	text_add(&t, c->summary);
+	text_add(&t, command_text(c, which, COMMAND_SUMMARY));
 	text_add(&t, "\n");
-	text_add(&t, c->details);
+	text_add(&t, command_text(c, which, COMMAND_DETAILS));
 	text_add(&t, "\n");
-	options_help(&c->options, &t);
+	options_help(&options, &t);
 	write_all(fd, &t);
 }
 

@@ -2,22 +2,7 @@
 
 #include <stdlib.h>
 
-#define AT(field) offsetof(struct connection, field)
-
-const struct option connection_options[] = {
-	{'s', OPTION_TEXT, AT(options.server), "server", "URL", "https://HOST[:PORT] or unix:PATH"},
-	{0, OPTION_TEXT, AT(options.folder), "serviceaccount", "DIR",
-		"the folder of token and ca.crt"},
-	{0, OPTION_TEXT, AT(options.token_file), "token-file", "FILE", "the token"},
-	{0, OPTION_TEXT, AT(options.certificate_authority), "certificate-authority", "FILE",
-		"the CA certificates"},
-	{0, OPTION_HOST, AT(options.tls_server_name), "tls-server-name", "NAME",
-		"the name in the certificate"},
-	{0, OPTION_DURATION, AT(timeout), "timeout", "DURATION", "for everything; 0: no limit"},
-	{'v', OPTION_FLAG, AT(notes.on), "verbose", "", "tell what is tried, on stderr"},
-	{'h', OPTION_HELP, AT(help), "help", "", "show this"},
-	{0},
-};
+const struct connection_options_table connection_options = OPTIONS_VALUE(CONNECTION_OPTIONS);
 
 enum fail_code connection_find_server(
 	const struct connection *c, struct incluster *k, struct fail *f)
@@ -50,4 +35,12 @@ enum fail_code connection_prepare(const struct connection *c, struct incluster *
 	if (connection_find_server(c, k, f) == FAIL_NONE && !incluster_is_clear(k))
 		connection_read_anchors(c, k, f);
 	return f->code;
+}
+
+enum fail_code connection_namespace(
+	const struct connection *c, char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f)
+{
+	const struct incluster_environment environment = {.namespace = getenv("POD_NAMESPACE")};
+
+	return incluster_read_namespace(&c->options, &environment, namespace, f);
 }

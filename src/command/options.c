@@ -1,48 +1,104 @@
 #include "command/options.h"
 
+#include "base/clock.h"
+#include "base/io.h"
 #include "net/url.h"
 
 /* Where --help begins the explanations. */
 #define HELP_COLUMN 34
 
-/* An option that was given, and where its value goes. */
-struct match {
-	const struct option *option; /* null: there is none */
+/* A row, its strings, and where its value goes. */
+struct row {
+	const struct option *option; /* of OPTION_END: there is none */
+	const char *name, *value, *help;
 	void *field;
 };
 
-static bool is_called(const struct option *o, struct span name, char letter)
+static const char *behind(const char *string)
 {
-	return name.len > 0 ? span_equal(span_of(o->name), name) : o->letter == letter;
+	return string + strlen(string) + 1;
+}
+
+static void set(struct row *r, const struct option *option, const char *name)
+{
+	r->option = option;
+	if (option->kind == OPTION_END)
+		return;
+	r->name = name;
+	r->value = behind(name);
+	r->help = behind(r->value);
+}
+
+static void first(struct row *r, const struct option *table)
+{
+	const struct option *end = table;
+
+	while (end->kind != OPTION_END)
+		end++;
+	set(r, table, (const char *)(end + 1));
+}
+
+static void next(struct row *r)
+{
+	set(r, r->option + 1, behind(r->help));
+}
+
+/* Whether the command has this one. */
+static bool has(const struct options *options, const struct row *r)
+{
+	unsigned bits = r->option->kind >> 8;
+
+	return bits == 0 || (bits & options->bit) != 0;
 }
 
 /* Finds an option by its name, or by its letter when the name is empty. */
-static struct match find(const struct options *options, void *into, struct span name, char letter)
+static bool find_in(const struct options *options, const struct option *table, struct row *r,
+	struct span name, char letter)
 {
-	const struct option *o;
-
-	for (o = options->own; o->name[0] != '\0'; o++)
-		if (is_called(o, name, letter))
-			return (struct match){o, (char *)into + o->at};
-	for (o = options->shared; o->name[0] != '\0'; o++)
-		if (is_called(o, name, letter))
-			return (struct match){o, (char *)into + options->shared_at + o->at};
-	return (struct match){0};
+	for (first(r, table); r->option->kind != OPTION_END; next(r))
+		if (has(options, r) &&
+			(name.len > 0 ? span_equal(span_of(r->name), name)
+				      : r->option->letter == letter))
+			return true;
+	return false;
 }
 
-static bool takes_value(const struct option *o)
+static bool find(
+	const struct options *options, void *into, struct row *r, struct span name, char letter)
 {
-	return o->value[0] != '\0';
+	size_t at = 0;
+	bool found = find_in(options, options->own, r, name, letter);
+
+	if (!found && options->shared != NULL) {
+		at = options->shared_at;
+		found = find_in(options, options->shared, r, name, letter);
+	}
+	r->field = (char *)into + at + r->option->at;
+	return found;
 }
 
-static void read_duration(const struct option *o, const char *value, int64_t *into, struct fail *f)
+static bool takes_value(const struct row *r)
+{
+	return r->value[0] != '\0';
+}
+
+static void read_duration(const struct row *o, const char *value, int64_t *into, struct fail *f)
 {
 	if (!text_read_duration(span_of(value), into))
 		FAIL(f, FAIL_USAGE, "--", o->name, "=", value,
 			": a duration is written like 500ms, 5s or 1m30s");
 }
 
-static void read_host(const struct option *o, const char *value, const char **into, struct fail *f)
+static void read_count(const struct row *o, const char *value, struct count *into, struct fail *f)
+{
+	uint64_t n = 0;
+
+	if (!text_read_decimal(span_of(value), UINT_MAX, &n))
+		FAIL(f, FAIL_USAGE, "--", o->name, "=", value, ": it is no number");
+	*into = (struct count){true, (unsigned)n};
+}
+
+static void read_host(const struct row *o, const char *value, const char **into, struct fail *f)
 {
 	char ignored[URL_HOST_MAX];
 
@@ -53,7 +109,7 @@ static void read_host(const struct option *o, const char *value, const char **in
 
 /* "200" or "200-399" */
 static void read_statuses(
-	const struct option *o, const char *value, struct statuses *into, struct fail *f)
+	const struct row *o, const char *value, struct statuses *into, struct fail *f)
 {
 	struct span rest = span_of(value), first = span_take(&rest, span_find(rest, '-'));
 	uint64_t low = 0, high = 0;
@@ -70,16 +126,28 @@ static void read_statuses(
 	*into = (struct statuses){(unsigned)low, (unsigned)high};
 }
 
-/* Stores an option; `value` is not looked at for a flag. */
-static void store(struct match m, const char *value, struct fail *f)
+static void add_item(struct list *into, const char *value, struct fail *f)
 {
-	const struct option *o = m.option;
-	void *field = m.field;
+	if (into->count == LIST_MAX)
+		FAIL(f, FAIL_USAGE, "more than 32 of one option");
+	else
+		into->item[into->count++] = value;
+}
 
-	switch ((enum option_kind)o->kind) {
+/* Stores an option; `value` is not looked at for a flag. */
+static void store(const struct row *o, const char *value, struct fail *f)
+{
+	void *field = o->field;
+
+	switch ((enum option_kind)(o->option->kind & 0xff)) {
+	case OPTION_END:
+		break;
 	case OPTION_FLAG:
 	case OPTION_HELP:
 		*(bool *)field = true;
+		break;
+	case OPTION_NOTES:
+		*(struct notes *)field = (struct notes){true, clock_now()};
 		break;
 	case OPTION_TEXT:
 		*(const char **)field = value;
@@ -90,8 +158,14 @@ static void store(struct match m, const char *value, struct fail *f)
 	case OPTION_DURATION:
 		read_duration(o, value, field, f);
 		break;
+	case OPTION_COUNT:
+		read_count(o, value, field, f);
+		break;
 	case OPTION_HEADER:
 		fields_add(field, value, f);
+		break;
+	case OPTION_LIST:
+		add_item(field, value, f);
 		break;
 	case OPTION_STATUSES:
 		read_statuses(o, value, field, f);
@@ -118,7 +192,7 @@ static void read_long(
 	const struct options *options, struct span text, struct rest *r, void *into, struct fail *f)
 {
 	struct span name = span_take(&text, span_find(text, '='));
-	struct match m = {0};
+	struct row m;
 	char shown[64];
 	const char *value;
 	struct text t;
@@ -126,16 +200,14 @@ static void read_long(
 	text_init(&t, shown, sizeof shown);
 	text_add_span(&t, name);
 	text_string(&t);
-	if (name.len > 0)
-		m = find(options, into, name, '\0');
-	if (m.option == NULL)
+	if (name.len == 0 || !find(options, into, &m, name, '\0'))
 		FAIL(f, FAIL_USAGE, "there is no option --", shown);
-	else if (!takes_value(m.option) && text.len > 0)
+	else if (!takes_value(&m) && text.len > 0)
 		FAIL(f, FAIL_USAGE, "--", shown, " takes no value");
-	else if (!takes_value(m.option))
-		store(m, "", f);
+	else if (!takes_value(&m))
+		store(&m, "", f);
 	else if ((value = text.len > 0 ? (const char *)text.ptr + 1 : take_argument(r)) != NULL)
-		store(m, value, f);
+		store(&m, value, f);
 	else
 		FAIL(f, FAIL_USAGE, "--", shown, " needs a value");
 }
@@ -146,15 +218,15 @@ static void read_letters(const struct options *options, const char *letters, str
 {
 	while (*letters != '\0' && f->code == FAIL_NONE) {
 		const char letter[2] = {*letters++};
-		struct match m = find(options, into, SPAN(""), letter[0]);
 		const char *value;
+		struct row m;
 
-		if (m.option == NULL) {
+		if (!find(options, into, &m, SPAN(""), letter[0])) {
 			FAIL(f, FAIL_USAGE, "there is no option -", letter);
 			return;
 		}
-		if (!takes_value(m.option)) {
-			store(m, "", f);
+		if (!takes_value(&m)) {
+			store(&m, "", f);
 			continue;
 		}
 		/* curl and kubectl take -n=value for -nvalue, too. */
@@ -162,7 +234,7 @@ static void read_letters(const struct options *options, const char *letters, str
 		if (value == NULL)
 			FAIL(f, FAIL_USAGE, "-", letter, " needs a value");
 		else
-			store(m, value, f);
+			store(&m, value, f);
 		return;
 	}
 }
@@ -189,28 +261,33 @@ int options_read(const struct options *options, void *into, int argc, char **arg
 	return kept;
 }
 
-static void help_table(const struct option *table, struct text *out)
+static void help_table(const struct options *options, const struct option *table, struct text *out)
 {
-	for (; table->name[0] != '\0'; table++) {
-		const char letter[2] = {table->letter};
+	struct row r;
+
+	for (first(&r, table); r.option->kind != OPTION_END; next(&r)) {
+		const char letter[2] = {r.option->letter};
 		size_t start = out->len;
 
-		text_add(out, table->letter != '\0' ? "  -" : "  ");
+		if (!has(options, &r))
+			continue;
+		text_add(out, letter[0] != '\0' ? "  -" : "  ");
 		text_add(out, letter);
-		text_add(out, table->letter != '\0' ? ", --" : "--");
-		text_add(out, table->name);
-		text_add(out, takes_value(table) ? "=" : "");
-		text_add(out, table->value);
+		text_add(out, letter[0] != '\0' ? ", --" : "--");
+		text_add(out, r.name);
+		text_add(out, takes_value(&r) ? "=" : "");
+		text_add(out, r.value);
 		do
 			text_add(out, " ");
 		while (out->len - start < HELP_COLUMN && !out->cut);
-		text_add(out, table->help);
+		text_add(out, r.help);
 		text_add(out, "\n");
 	}
 }
 
 void options_help(const struct options *options, struct text *out)
 {
-	help_table(options->own, out);
-	help_table(options->shared, out);
+	help_table(options, options->own, out);
+	if (options->shared != NULL)
+		help_table(options, options->shared, out);
 }

@@ -13,6 +13,7 @@
 #include "command/target.h"
 #include "command/words.h"
 #include "kube/call.h"
+#include "kube/lookup.h"
 
 /* Targets of one probe. */
 #define TARGETS_MAX 32
@@ -34,19 +35,19 @@ struct probe {
 	bool insecure;
 };
 
-static const struct option probe_options[] = {
-	{0, OPTION_STATUSES, offsetof(struct probe, expect), "expect", "STATUS[-STATUS]",
-		"of other servers; 200-399"},
-	{'H', OPTION_HEADER, offsetof(struct probe, fields), "header", "'NAME: VALUE'",
-		"send this header"},
-	{0, OPTION_FLAG, offsetof(struct probe, insecure), "insecure-skip-tls-verify", "",
-		"never for the API server"},
-	{0},
-};
+#define PROBE_OPTIONS(ROW) \
+	ROW(0, OPTION_STATUSES, offsetof(struct probe, expect), "expect", "STATUS[-STATUS]", \
+		"of other servers; 200-399") \
+	ROW('H', OPTION_HEADER, offsetof(struct probe, fields), "header", "'NAME: VALUE'", \
+		"send this header") \
+	ROW(0, OPTION_FLAG, offsetof(struct probe, insecure), "insecure-skip-tls-verify", "", \
+		"never for the API server")
+OPTIONS(probe_options, PROBE_OPTIONS);
 
 /* Large, and most of it is never touched: pages that cost nothing. */
 static struct incluster server;
 static struct call call;
+static struct endpoints found;
 
 /* One run. */
 struct check {
@@ -71,17 +72,21 @@ static enum fail_code need_server(struct check *c, struct fail *f)
 		connection_find_server(&c->options.connection, &server, f) != FAIL_NONE)
 		return f->code;
 	c->has_server = true;
+	call_init(&call, &server, c->deadline, &c->options.connection.notes);
+	/* A probe tells what is so now; whoever asked asks again. */
+	call.retries = connection_retries(&c->options.connection, 0);
 	return incluster_is_clear(&server) ? FAIL_NONE : need_anchors(c, f);
 }
 
 static enum fail_code check_api(struct check *c, const struct target *t, struct fail *f)
 {
+	const struct call_request request = {
+		.method = SPAN("GET"), .path = t->path, .fields = &c->options.fields};
 	struct span piece;
 
 	if (need_server(c, f) != FAIL_NONE)
 		return f->code;
-	if (call_begin(&call, &server, SPAN("GET"), t->path, &c->options.fields, c->deadline,
-		    &c->options.connection.notes, f) != FAIL_NONE)
+	if (call_begin(&call, &request, f) != FAIL_NONE)
 		return f->code;
 	while (call_next(&call, &piece, f) == CLIENT_DATA && call.client.http.received < BODY_MAX)
 		;
@@ -91,6 +96,22 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 		FAIL(f, FAIL_UNHEALTHY, "the API server must answer 200");
 	call_add_status(&call.client.http, &c->line);
 	call_end(&call);
+	return f->code;
+}
+
+static enum fail_code check_endpoints(struct check *c, struct target *t, struct fail *f)
+{
+	struct endpoints_service *s = &t->service;
+
+	if (need_server(c, f) != FAIL_NONE ||
+		(s->space[0] == '\0' &&
+			connection_namespace(&c->options.connection, s->space, f) != FAIL_NONE))
+		return f->code;
+	endpoints_init(&found, ENDPOINTS_READY, s->port, false);
+	if (lookup(&found, &call, s, f) == FAIL_NONE) {
+		text_add_decimal(&c->line, found.count);
+		text_add(&c->line, " ready");
+	}
 	return f->code;
 }
 
@@ -119,7 +140,7 @@ static enum fail_code ask_web(struct check *c, struct fail *f)
 	struct span piece;
 	enum client_event event;
 
-	if (client_send(&call.client, &call.request, false, f) != FAIL_NONE)
+	if (client_send(&call.client, &call.request, NULL, false, f) != FAIL_NONE)
 		return f->code;
 	do
 		event = client_next(&call.client, &piece, f);
@@ -169,7 +190,7 @@ static enum fail_code check_socket(struct check *c, const struct target *t, stru
 	return f->code;
 }
 
-static enum fail_code check_target(struct check *c, const struct target *t, struct fail *f)
+static enum fail_code check_target(struct check *c, struct target *t, struct fail *f)
 {
 	if (c->line.len > 0)
 		text_add(&c->line, "; ");
@@ -178,6 +199,8 @@ static enum fail_code check_target(struct check *c, const struct target *t, stru
 	switch (t->kind) {
 	case TARGET_API:
 		return check_api(c, t, f);
+	case TARGET_ENDPOINTS:
+		return check_endpoints(c, t, f);
 	case TARGET_WEB:
 		return check_web(c, t, f);
 	case TARGET_SOCKET:
@@ -186,8 +209,7 @@ static enum fail_code check_target(struct check *c, const struct target *t, stru
 	return f->code;
 }
 
-static enum fail_code check_all(
-	struct check *c, const struct target *targets, int count, struct fail *f)
+static enum fail_code check_all(struct check *c, struct target *targets, int count, struct fail *f)
 {
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		/* Only the target that fails is told. */
@@ -214,7 +236,7 @@ static int read_targets(const struct check *c, int argc, char **argv,
 	}
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		target_read(argc > 0 ? argv[i] : "/readyz", &targets[i], f);
-		if (targets[i].kind == TARGET_API && c->options.insecure)
+		if (targets[i].kind <= TARGET_ENDPOINTS && c->options.insecure)
 			FAIL(f, FAIL_USAGE,
 				"--insecure-skip-tls-verify is never for the API server");
 	}
@@ -249,7 +271,7 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 
 	argc = options_read(&command_probe.options, &c->options, argc, argv, f);
 	if (c->options.connection.help) {
-		command_help(&command_probe, 1);
+		command_help(&command_probe, 0, 1);
 		return 0;
 	}
 	c->deadline = deadline_after(c->options.connection.timeout);
@@ -261,7 +283,7 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 	return tell(c, f);
 }
 
-static int run_probe(int argc, char **argv)
+static int run_probe(unsigned which, int argc, char **argv)
 {
 	/* Words are cut off in place. */
 	static char variable[VARIABLE_MAX];
@@ -276,6 +298,7 @@ static int run_probe(int argc, char **argv)
 			},
 	};
 
+	(void)which;
 	text_init(&c.line, c.buffer, sizeof c.buffer);
 	if (argc > 0 || given == NULL)
 		return run_with(&c, argc, argv, &f);
@@ -289,14 +312,14 @@ static int run_probe(int argc, char **argv)
 }
 
 const struct command command_probe = {
-	.name = "probe",
-	.arguments = "[TARGET...]",
-	.summary = "Exit status 0 when every TARGET is healthy, else 1; one line on stdout.",
-	.details = "  /PATH              of the API server (/readyz when there is no TARGET)\n"
-		   "  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
-		   "  :PORT[/PATH]       of this pod, plain HTTP\n"
-		   "  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
-		   "PEYK_PROBE holds targets and options for when there are no arguments.\n",
-	.options = {probe_options, connection_options, offsetof(struct probe, connection)},
-	.run = run_probe,
+	COMMAND_TEXT("probe", "[TARGET...]",
+		"Exit status 0 when every TARGET is healthy, else 1; one line on stdout.",
+		"  /PATH              of the API server (/readyz when there is no TARGET)\n"
+		"  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
+		"  :PORT[/PATH]       of this pod, plain HTTP\n"
+		"  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
+		"  endpoints:SERVICE[.NAMESPACE][:PORT]    whether one is ready\n"
+		"PEYK_PROBE holds targets and options for when there are no arguments.\n"),
+	{probe_options.rows, connection_options.rows, offsetof(struct probe, connection), 0},
+	run_probe,
 };

@@ -13,13 +13,14 @@ static bool is_set(const char *variable)
 	return variable != NULL && variable[0] != '\0';
 }
 
+/* `folder` may be null: the usual one. */
 static enum fail_code join(
 	char path[static INCLUSTER_PATH_MAX], const char *folder, const char *name, struct fail *f)
 {
 	struct text t;
 
 	text_init(&t, path, INCLUSTER_PATH_MAX);
-	text_add(&t, folder);
+	text_add(&t, folder != NULL ? folder : INCLUSTER_FOLDER);
 	text_add(&t, name);
 	text_string(&t);
 	return t.cut ? FAIL(f, FAIL_USAGE, "a path of more than 4,095 bytes") : FAIL_NONE;
@@ -28,16 +29,14 @@ static enum fail_code join(
 enum fail_code incluster_init_files(
 	struct incluster *k, const struct incluster_options *o, struct fail *f)
 {
-	const char *folder = o->folder != NULL ? o->folder : INCLUSTER_FOLDER;
-
 	if (o->token_file != NULL)
 		join(k->token_file, o->token_file, "", f);
 	else
-		join(k->token_file, folder, "/token", f);
+		join(k->token_file, o->folder, "/token", f);
 	if (o->certificate_authority != NULL)
 		join(k->ca_file, o->certificate_authority, "", f);
 	else
-		join(k->ca_file, folder, "/ca.crt", f);
+		join(k->ca_file, o->folder, "/ca.crt", f);
 	return f->code;
 }
 
@@ -217,6 +216,42 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 	text_wipe(piece, sizeof piece);
 	close(fd);
 	return n < 0 ? f->code : token_end(token, k->token_file, f);
+}
+
+/* Reads the file into `t`, without white space behind it. */
+static enum fail_code read_namespace_file(const char *path, struct text *t, struct fail *f)
+{
+	int fd = io_open(path, FAIL_NAMESPACE, f);
+	ptrdiff_t n;
+
+	if (fd < 0)
+		return f->code;
+	n = io_read(fd, t->ptr, t->size, path, FAIL_NAMESPACE, f);
+	close(fd);
+	while (n > 0 && t->ptr[n - 1] <= ' ')
+		n--;
+	if (n > 0)
+		t->len = (size_t)n;
+	return f->code;
+}
+
+enum fail_code incluster_read_namespace(const struct incluster_options *o,
+	const struct incluster_environment *e, char namespace[static INCLUSTER_NAMESPACE_MAX],
+	struct fail *f)
+{
+	char path[INCLUSTER_PATH_MAX];
+	const char *given = o->namespace != NULL ? o->namespace : e->namespace;
+	struct text t;
+
+	text_init(&t, namespace, INCLUSTER_NAMESPACE_MAX);
+	if (o->namespace != NULL || is_set(e->namespace))
+		text_add(&t, given);
+	else if (join(path, o->folder, "/namespace", f) == FAIL_NONE)
+		read_namespace_file(path, &t, f);
+	text_string(&t);
+	if (t.len == 0 || t.cut)
+		return FAIL(f, FAIL_NAMESPACE, "a name of 1 to 63 bytes is wanted");
+	return f->code;
 }
 
 struct endpoint incluster_endpoint(const struct incluster *k)

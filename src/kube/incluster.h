@@ -29,11 +29,15 @@
 /* The largest CA file: kube-root-ca.crt is a ConfigMap, which holds at most 1 MiB. */
 #define INCLUSTER_CA_FILE_MAX 1048576
 
+/* A namespace, with a terminating zero: it is a label of the DNS. */
+#define INCLUSTER_NAMESPACE_MAX 64
+
 /* The environment of a pod; null or empty: not set. */
 struct incluster_environment {
 	const char *host; /* KUBERNETES_SERVICE_HOST */
 	const char *port_https; /* KUBERNETES_SERVICE_PORT_HTTPS */
 	const char *port; /* KUBERNETES_SERVICE_PORT */
+	const char *namespace; /* POD_NAMESPACE */
 };
 
 /* What the user gives instead; null: not given. Borrowed. */
@@ -43,6 +47,7 @@ struct incluster_options {
 	const char *token_file;
 	const char *certificate_authority;
 	const char *tls_server_name;
+	const char *namespace;
 };
 
 /* Allocate anywhere; must not move once initialised. Fields may be read. */
@@ -84,6 +89,15 @@ enum fail_code incluster_read_anchors(
 
 /* Reads the token file anew: FAIL_TOKEN_FILE or FAIL_TOKEN. The caller wipes `token`. */
 enum fail_code incluster_read_token(const struct incluster *k, struct token *token, struct fail *f);
+
+/*
+ * Decides on the namespace: the option, else the variable, else the file in the
+ * folder, without white space around it. FAIL_NAMESPACE when there is none of
+ * them, or it is empty or longer than a namespace can be.
+ */
+enum fail_code incluster_read_namespace(const struct incluster_options *options,
+	const struct incluster_environment *environment,
+	char namespace[static INCLUSTER_NAMESPACE_MAX], struct fail *f);
 
 /* What a client is to connect to; borrows from `k`. */
 struct endpoint incluster_endpoint(const struct incluster *k);

@@ -2,6 +2,9 @@
 
 #include "net/public_key.h"
 
+/* It was passed over for its length; an empty one is a name, too. */
+#define NO_NAME SIZE_MAX
+
 void anchors_init(struct anchors *a, int64_t now)
 {
 	/* Not the arrays: they would be written to for nothing. */
@@ -17,24 +20,14 @@ static void begin_certificate(struct anchors *a)
 	certificate_init(&a->reader);
 	a->not_before = a->not_after = INT64_MIN;
 	a->complete = a->is_ca = false;
-	a->name_len = a->key_len = 0;
+	a->name_len = NO_NAME;
+	a->key_len = 0;
 }
 
-/* BearSSL compares whole Names, so the tag and length come back, in DER. */
 static void keep_name(struct anchors *a, struct span value)
 {
-	unsigned char *p = a->name;
-
-	*p++ = 0x30;
-	if (value.len >= 0x100) {
-		*p++ = 0x82;
-		*p++ = (unsigned char)(value.len >> 8);
-	} else if (value.len >= 0x80) {
-		*p++ = 0x81;
-	}
-	*p++ = (unsigned char)value.len;
-	memcpy(p, value.ptr, value.len);
-	a->name_len = (size_t)(p - a->name) + value.len;
+	memcpy(a->name, value.ptr, value.len);
+	a->name_len = value.len;
 }
 
 static void keep_key(struct anchors *a, struct span value)
@@ -73,10 +66,18 @@ static void read_certificate(struct anchors *a, struct span in)
 		case CERTIFICATE_IS_CA:
 			a->is_ca = true;
 			break;
+		case CERTIFICATE_SIGNED:
+		case CERTIFICATE_SIGNED_END:
+		case CERTIFICATE_ALGORITHM:
+		case CERTIFICATE_ISSUER:
+		case CERTIFICATE_CRITICAL:
+		case CERTIFICATE_PATH_LENGTH:
+		case CERTIFICATE_USAGE:
+		case CERTIFICATE_SIGNATURE:
 		case CERTIFICATE_DNS_NAME:
 		case CERTIFICATE_IP_ADDRESS:
 		case CERTIFICATE_PURPOSE:
-			break; /* an anchor's own name is not looked at */
+			break; /* an anchor is a name and a key */
 		}
 	}
 }
@@ -132,7 +133,7 @@ static enum anchors_event end_certificate(struct anchors *a)
 
 	if (!a->complete)
 		return skip(a, ANCHORS_SKIPPED, "it is malformed");
-	if (a->name_len == 0 || a->key_len == 0)
+	if (a->name_len == NO_NAME || a->key_len == 0)
 		return skip(a, ANCHORS_SKIPPED, "its name or key is too long");
 	why = public_key_read((enum certificate_key)a->key_kind, a->key, a->key_len, &pkey);
 	if (why != NULL)

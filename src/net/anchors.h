@@ -30,9 +30,6 @@
  */
 #define ANCHORS_ARENA 49152
 
-/* A subject's tag and length before its value. */
-#define ANCHORS_NAME_MAX (CERTIFICATE_VALUE_MAX + 4)
-
 enum anchors_event {
 	ANCHORS_MORE, /* `in` is used up */
 	ANCHORS_ADDED, /* one more anchor */
@@ -42,7 +39,7 @@ enum anchors_event {
 
 /*
  * Allocate anywhere; fill with anchors_init(); must not move afterwards. `list`
- * and `count` are what BearSSL takes, `why` may be read; the rest is private.
+ * and `count` are what trust.h takes (a name is without tag and length), `why` may be read; the rest is private.
  */
 struct anchors {
 	br_x509_trust_anchor list[ANCHORS_MAX];
@@ -57,7 +54,7 @@ struct anchors {
 	bool complete, is_ca;
 	unsigned char key_kind; /* enum certificate_key */
 	size_t name_len, key_len;
-	unsigned char name[ANCHORS_NAME_MAX];
+	unsigned char name[CERTIFICATE_VALUE_MAX];
 	unsigned char key[CERTIFICATE_VALUE_MAX];
 
 	size_t used; /* of the arena */

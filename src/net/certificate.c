@@ -1,7 +1,5 @@
 #include "net/certificate.h"
 
-#include <limits.h>
-
 #include "base/text.h"
 
 /* Tags (X.690): class, constructed bit and number in one byte. */
@@ -48,6 +46,7 @@ enum place {
 	PURPOSES,
 	CONSTRAINTS_WRAPPER,
 	CONSTRAINTS,
+	USAGE_WRAPPER,
 	SKIPPED,
 	KEPT,
 	REFUSED
@@ -58,11 +57,15 @@ enum extension {
 	READ_EXTENSION, /* its value has been there */
 	SUBJECT_ALT_NAME,
 	EXTENDED_KEY_USAGE,
-	BASIC_CONSTRAINTS
+	BASIC_CONSTRAINTS,
+	KEY_USAGE,
+	POLICIES /* may be critical: we ask for none (section 4.2.1.4) */
 };
 
 /* The fields of TBSCertificate that are looked into, counted from serialNumber. */
 enum field {
+	ALGORITHM_FIELD = 1,
+	ISSUER_FIELD = 2,
 	VALIDITY_FIELD = 3,
 	SUBJECT_FIELD = 4,
 	KEY_FIELD = 5
@@ -90,6 +93,8 @@ static enum place field_of_tbs(struct certificate *c, unsigned n, unsigned char 
 	switch (n) {
 	case VALIDITY_FIELD:
 		return VALIDITY;
+	case ALGORITHM_FIELD:
+	case ISSUER_FIELD:
 	case SUBJECT_FIELD:
 		return KEPT;
 	case KEY_FIELD:
@@ -111,6 +116,14 @@ static enum place field_of_tbs(struct certificate *c, unsigned n, unsigned char 
 	default:
 		return REFUSED;
 	}
+}
+
+/* TBSCertificate, AlgorithmIdentifier, BIT STRING. */
+static enum place field_of_certificate(unsigned n, unsigned char tag)
+{
+	if (n == 0 && tag == SEQUENCE)
+		return TBS_CERTIFICATE;
+	return (n == 1 && tag == SEQUENCE) || (n == 2 && tag == BIT_STRING) ? KEPT : REFUSED;
 }
 
 /* SubjectPublicKeyInfo: AlgorithmIdentifier, BIT STRING. */
@@ -147,9 +160,12 @@ static enum place extension_value(struct certificate *c)
 		return enter_once(&c->has_purposes, PURPOSES_WRAPPER);
 	case BASIC_CONSTRAINTS:
 		return enter_once(&c->has_constraints, CONSTRAINTS_WRAPPER);
+	case KEY_USAGE:
+		return enter_once(&c->has_usage, USAGE_WRAPPER);
 	case READ_EXTENSION:
 		return REFUSED;
 	case OTHER_EXTENSION:
+	case POLICIES:
 		break;
 	}
 	c->extension = READ_EXTENSION;
@@ -163,7 +179,7 @@ static enum place field_of_extension(struct certificate *c, unsigned n, unsigned
 		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
 	}
 	if (n == 1 && tag == BOOLEAN)
-		return SKIPPED;
+		return KEPT;
 	return tag == OCTET_STRING ? extension_value(c) : REFUSED;
 }
 
@@ -180,7 +196,7 @@ static enum place place_of(struct certificate *c, enum place parent, unsigned n,
 	case TOP:
 		return only_child(n, tag, CERTIFICATE);
 	case CERTIFICATE:
-		return n == 0 ? only_child(n, tag, TBS_CERTIFICATE) : SKIPPED;
+		return field_of_certificate(n, tag);
 	case TBS_CERTIFICATE:
 		return field_of_tbs(c, n, tag);
 	case VALIDITY:
@@ -206,7 +222,9 @@ static enum place place_of(struct certificate *c, enum place parent, unsigned n,
 	case CONSTRAINTS_WRAPPER:
 		return only_child(n, tag, CONSTRAINTS);
 	case CONSTRAINTS:
-		return n == 0 && tag == BOOLEAN ? KEPT : SKIPPED;
+		return (n == 0 && tag == BOOLEAN) || (n < 2 && tag == INTEGER) ? KEPT : REFUSED;
+	case USAGE_WRAPPER:
+		return n == 0 && tag == BIT_STRING ? KEPT : REFUSED;
 	case SKIPPED:
 	case KEPT:
 	case REFUSED:
@@ -238,11 +256,12 @@ static enum state begin_element(struct certificate *c)
 		place = SKIPPED;
 	} else {
 		place = place_of(c, (enum place)c->place[at], c->ordinal[at], c->tag);
-		/* Only the first few places are told apart. */
-		if (c->ordinal[at] < UCHAR_MAX)
-			c->ordinal[at]++;
+		/* It may begin again at 0 where any number of children may stand, and does not matter. */
+		c->ordinal[at]++;
 	}
-	if (place == REFUSED)
+	/* What decides is not passed over for its length. */
+	if (place == REFUSED || (c->tag == BOOLEAN && c->length != 1) ||
+		(c->place[at] == USAGE_WRAPPER && c->length > sizeof c->value))
 		return BAD;
 	c->left[at] -= c->length;
 	c->kept = place == KEPT && c->length <= sizeof c->value;
@@ -290,11 +309,23 @@ static enum state read_header(struct certificate *c, unsigned char byte)
 
 static enum extension extension_of(struct span oid)
 {
-	if (span_equal(oid, SPAN("\x55\x1d\x11")))
+	/* id-ce: 2.5.29 */
+	if (oid.len != 3 || !span_starts_with(oid, SPAN("\x55\x1d")))
+		return OTHER_EXTENSION;
+	switch (oid.ptr[2]) {
+	case 15:
+		return KEY_USAGE;
+	case 17:
 		return SUBJECT_ALT_NAME;
-	if (span_equal(oid, SPAN("\x55\x1d\x25")))
+	case 19:
+		return BASIC_CONSTRAINTS;
+	case 32:
+		return POLICIES;
+	case 37:
 		return EXTENDED_KEY_USAGE;
-	return span_equal(oid, SPAN("\x55\x1d\x13")) ? BASIC_CONSTRAINTS : OTHER_EXTENSION;
+	default:
+		return OTHER_EXTENSION;
+	}
 }
 
 static enum certificate_key algorithm_of(struct span oid)
@@ -314,6 +345,18 @@ static enum certificate_key curve_of(struct span oid)
 	return span_equal(oid, SPAN("\x2b\x81\x04\x00\x23")) ? CERTIFICATE_P521 : CERTIFICATE_EC;
 }
 
+/* An extension's OID, or whether it is critical; DER knows 0 and ff alone. */
+static enum certificate_event tell_extension(struct certificate *c, struct span value)
+{
+	if (c->tag == OBJECT_IDENTIFIER) {
+		c->extension = (unsigned char)extension_of(value);
+		return CERTIFICATE_MORE;
+	}
+	if (span_equal(value, SPAN("\0")) || c->extension != OTHER_EXTENSION)
+		return CERTIFICATE_MORE;
+	return CERTIFICATE_CRITICAL;
+}
+
 /* A kept value is complete: the event that tells of it, or MORE for none. */
 static enum certificate_event tell(struct certificate *c, struct span value)
 {
@@ -325,8 +368,13 @@ static enum certificate_event tell(struct certificate *c, struct span value)
 		if (!text_read_time(value, c->tag == UTC_TIME ? 2 : 4, &c->seconds))
 			return CERTIFICATE_BAD;
 		return c->ordinal[at] == 1 ? CERTIFICATE_NOT_BEFORE : CERTIFICATE_NOT_AFTER;
+	case CERTIFICATE:
+		return c->ordinal[at] == 2 ? CERTIFICATE_ALGORITHM : CERTIFICATE_SIGNATURE;
 	case TBS_CERTIFICATE:
-		return CERTIFICATE_SUBJECT;
+		if (c->ordinal[at] == ALGORITHM_FIELD + 1)
+			return CERTIFICATE_ALGORITHM;
+		return c->ordinal[at] == ISSUER_FIELD + 1 ? CERTIFICATE_ISSUER
+							  : CERTIFICATE_SUBJECT;
 	case PUBLIC_KEY:
 		return CERTIFICATE_KEY;
 	case ALGORITHM:
@@ -336,10 +384,13 @@ static enum certificate_event tell(struct certificate *c, struct span value)
 			c->key = (unsigned char)curve_of(value);
 		return CERTIFICATE_MORE;
 	case CONSTRAINTS:
+		if (c->tag == INTEGER)
+			return CERTIFICATE_PATH_LENGTH;
 		return span_equal(value, SPAN("\xff")) ? CERTIFICATE_IS_CA : CERTIFICATE_MORE;
+	case USAGE_WRAPPER:
+		return CERTIFICATE_USAGE;
 	case EXTENSION:
-		c->extension = (unsigned char)extension_of(value);
-		return CERTIFICATE_MORE;
+		return tell_extension(c, value);
 	case NAMES:
 		return c->tag == DNS_NAME ? CERTIFICATE_DNS_NAME : CERTIFICATE_IP_ADDRESS;
 	case PURPOSES:
@@ -369,21 +420,37 @@ static enum certificate_event read_value(struct certificate *c, struct span *in,
 	return event;
 }
 
+/*
+ * Whether one end of TBSCertificate has just been reached: its beginning is where
+ * Certificate has been entered, its end where Certificate has one child.
+ */
+static bool at_bound(struct certificate *c)
+{
+	if (c->bounds > 1 || c->state != TAG || c->depth != 2 || c->ordinal[1] != c->bounds)
+		return false;
+	c->bounds++;
+	return true;
+}
+
 enum certificate_event certificate_next(struct certificate *c, struct span *in, struct span *out)
 {
-	enum certificate_event event = CERTIFICATE_MORE;
+	for (;;) {
+		if (at_bound(c))
+			return c->bounds == 1 ? CERTIFICATE_SIGNED : CERTIFICATE_SIGNED_END;
+		if (c->state == DONE)
+			return CERTIFICATE_DONE;
+		if (c->state == BAD)
+			return CERTIFICATE_BAD;
+		/* An empty value is complete as soon as its length has been read. */
+		if (in->len == 0 && !(c->state == VALUE && c->length == 0))
+			return CERTIFICATE_MORE;
+		if (c->state == VALUE) {
+			enum certificate_event event = read_value(c, in, out);
 
-	/* An empty value is complete as soon as its length has been read. */
-	while (event == CERTIFICATE_MORE && c->state < DONE &&
-		(in->len > 0 || (c->state == VALUE && c->length == 0))) {
-		if (c->state == VALUE)
-			event = read_value(c, in, out);
-		else
+			if (event != CERTIFICATE_MORE)
+				return event;
+		} else {
 			c->state = (unsigned char)read_header(c, *span_take(in, 1).ptr);
+		}
 	}
-	if (event != CERTIFICATE_MORE)
-		return event;
-	if (c->state == DONE)
-		return CERTIFICATE_DONE;
-	return c->state == BAD ? CERTIFICATE_BAD : CERTIFICATE_MORE;
 }

@@ -14,25 +14,10 @@
 #include "base/fail.h"
 #include "base/io.h"
 #include "base/span.h"
-#include "net/anchors.h"
-#include "net/clear.h"
-#include "net/dial.h"
 #include "net/http.h"
 #include "net/request.h"
-#include "net/server_check.h"
-#include "net/tls12.h"
-#include "net/tls13.h"
-#include "net/unverified.h"
-
-/* Where a client connects to. Everything is borrowed until client_close(). */
-struct endpoint {
-	const char *host; /* a name, or an address without brackets */
-	uint16_t port;
-	const char *unix_path; /* this socket instead of host and port; null: none */
-	bool tls;
-	const char *name; /* that the certificate must hold; null: `host` */
-	const struct anchors *anchors; /* for TLS: who may have signed it */
-};
+#include "net/transport.h"
+#include "net/upload.h"
 
 enum client_event {
 	CLIENT_HEAD, /* `client->http` has the head; told once */
@@ -47,46 +32,34 @@ enum client_event {
  */
 struct client {
 	struct http http;
-	const struct notes *notes;
-	int fd;
-	int64_t deadline;
-	const char *step; /* for the message of a deadline that passes */
-	bool deaf; /* the server no longer reads; it may still have answered */
-	bool ended; /* the transport has ended */
+	struct transport transport;
 	size_t taken; /* bytes of tls_received() that the reader has used */
-	struct tls *tls;
-	struct server_check check;
-	bool checked; /* `check` is in use */
-	char where[DIAL_WHERE_MAX];
-	union {
-		struct tls13 tls13;
-#if PEYK_TLS12
-		struct tls12 tls12;
-#endif
-		struct clear clear;
-	} engine;
-	struct unverified unverified;
+	bool sending; /* the body of the request, still */
+	struct span piece; /* of the body, to be written next */
+	struct upload upload;
 };
 
-/* Connects and, for TLS, shakes hands. After a failure there is nothing to close. */
+/* As transport_open(). */
 enum fail_code client_open(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f);
 
-/*
- * The same, but the server may present any certificate: whoever answers is
- * taken for the server. Never for a request that carries a secret.
- */
+/* As transport_open_unverified(). */
 enum fail_code client_open_unverified(struct client *c, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f);
 
 /*
- * Sends the head of a request without a body; `request_is_head` for the method
- * HEAD. The request may be wiped afterwards.
+ * Sends the head of a request, which may be wiped afterwards. Its body (null:
+ * none; else borrowed until CLIENT_HEAD) is sent by client_next().
+ * `request_is_head` for the method HEAD.
  */
-enum fail_code client_send(
-	struct client *c, const struct request *r, bool request_is_head, struct fail *f);
+enum fail_code client_send(struct client *c, const struct request *r, const struct body *body,
+	bool request_is_head, struct fail *f);
 
-/* `out` is set for CLIENT_DATA alone and lives until the next call. */
+/*
+ * `out` is set for CLIENT_DATA alone and lives until the next call. A server may
+ * answer before it has the whole body: then the rest is not sent. FAIL_INPUT as
+ * upload_next().
+ */
 enum client_event client_next(struct client *c, struct span *out, struct fail *f);
 
 /* Ends the session where it is still open, and the connection. */

@@ -248,13 +248,22 @@ struct span http_reason(const struct http *h)
 	return span_trim(line);
 }
 
-bool http_field(const struct http *h, struct span name, struct span *value)
+bool http_field_behind(const struct http *h, struct span name, struct span *value)
 {
 	struct span head = http_head(h), this;
 
+	/* What is left of the line that it stands in. */
+	if (value->ptr != NULL)
+		span_take(&head, (size_t)(value->ptr - head.ptr));
 	take_line(&head);
 	while (head.len > 2)
 		if (split_field(take_line(&head), &this, value) && span_equal_nocase(this, name))
 			return true;
 	return false;
+}
+
+bool http_field(const struct http *h, struct span name, struct span *value)
+{
+	*value = (struct span){0};
+	return http_field_behind(h, name, value);
 }

@@ -84,4 +84,7 @@ struct span http_reason(const struct http *h);
  */
 bool http_field(const struct http *h, struct span name, struct span *value);
 
+/* The same for the next one behind `value`, which one of these two has set. */
+bool http_field_behind(const struct http *h, struct span name, struct span *value);
+
 #endif

@@ -1,5 +1,7 @@
 #include "net/pem.h"
 
+#include "base/text.h"
+
 static const char begin[] = "-----BEGIN CERTIFICATE-----";
 static const char end[] = "-----END CERTIFICATE-----";
 
@@ -56,21 +58,10 @@ static enum pem_event read_rest_of_begin(struct pem *p, unsigned char c)
 	return go(p, BODY, PEM_BEGIN);
 }
 
-static int value_of(unsigned char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
 /* A digit of base64 (RFC 4648, section 4), or its padding; at the fourth, up to three bytes. */
 static enum pem_event read_digit(struct pem *p, unsigned char c)
 {
-	int value = value_of(c);
+	int value = text_base64_value(c);
 
 	if (c == '=' && p->digits >= 2)
 		p->padding++;

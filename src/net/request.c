@@ -5,9 +5,14 @@
 
 #define AUTHORIZATION SPAN("Authorization")
 
+static size_t count_of(const struct fields *fields)
+{
+	return fields != NULL ? fields->count : 0;
+}
+
 bool fields_have(const struct fields *fields, struct span name)
 {
-	for (size_t i = 0; i < fields->count; i++)
+	for (size_t i = 0; i < count_of(fields); i++)
 		if (span_equal_nocase(fields->list[i].name, name))
 			return true;
 	return false;
@@ -76,10 +81,14 @@ enum fail_code request_write(struct request *r, const struct request_head *head,
 	const struct field ours[] = {
 		{SPAN("Host"), head->authority},
 		{SPAN("User-Agent"), SPAN(PEYK_USER_AGENT)},
-		/* As kubectl get --raw: JSON where there is a choice. */
-		{SPAN("Accept"), SPAN("application/json, */*")},
+		/* As kubectl get --raw. */
+		{SPAN("Accept"),
+			head->accept.len > 0 ? head->accept : SPAN("application/json, */*")},
 		{SPAN("Accept-Encoding"), SPAN("identity")},
 		{SPAN("Connection"), SPAN("close")},
+		{SPAN("Content-Type"), head->content_type},
+		{SPAN("Content-Length"), head->content_length},
+		{SPAN("Transfer-Encoding"), head->chunked ? SPAN("chunked") : SPAN("")},
 	};
 
 	r->count = 0;
@@ -90,11 +99,11 @@ enum fail_code request_write(struct request *r, const struct request_head *head,
 	add(r, head->path);
 	add(r, SPAN(" HTTP/1.1\r\n"));
 	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
-		if (!fields_have(head->fields, ours[i].name))
+		if (ours[i].value.len > 0 && !fields_have(head->fields, ours[i].name))
 			add_field(r, ours[i].name, SPAN(""), ours[i].value);
 	if (head->bearer.len > 0 && !fields_have(head->fields, AUTHORIZATION))
 		add_field(r, AUTHORIZATION, SPAN("Bearer "), head->bearer);
-	for (size_t i = 0; i < head->fields->count; i++)
+	for (size_t i = 0; i < count_of(head->fields); i++)
 		add_field(r, head->fields->list[i].name, SPAN(""), head->fields->list[i].value);
 	add(r, SPAN("\r\n"));
 	return FAIL_NONE;

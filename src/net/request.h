@@ -17,7 +17,7 @@
 #define REQUEST_FIELDS_MAX 32
 
 /* The request line, our fields, the user's, and the empty line, in pieces. */
-#define REQUEST_PARTS_MAX (4 + 5 * (6 + REQUEST_FIELDS_MAX) + 1)
+#define REQUEST_PARTS_MAX (4 + 5 * (8 + REQUEST_FIELDS_MAX) + 1)
 
 /* One header field; the bytes are somebody else's. */
 struct field {
@@ -38,7 +38,7 @@ struct fields {
  */
 enum fail_code fields_add(struct fields *fields, const char *line, struct fail *f);
 
-/* Whether there is one with this name, in any case. */
+/* Whether there is one with this name, in any case; not when `fields` is null. */
 bool fields_have(const struct fields *fields, struct span name);
 
 /* What a request head is made of. Everything is borrowed. */
@@ -47,7 +47,11 @@ struct request_head {
 	struct span path; /* and query; begins with "/" */
 	struct span authority; /* for Host, unless the user gives one */
 	struct span bearer; /* for Authorization, unless the user gives one; empty: none */
-	const struct fields *fields; /* the user's, which take the place of ours */
+	struct span accept; /* unless the user gives one; empty: JSON where there is a choice */
+	struct span content_type; /* unless the user gives one; empty: none */
+	struct span content_length; /* the body's, in decimal; empty: none is told */
+	bool chunked; /* the body comes in chunks */
+	const struct fields *fields; /* the user's, which take the place of ours; null: none */
 };
 
 /*
@@ -68,8 +72,8 @@ enum fail_code request_check_path(struct span path, struct fail *f);
 
 /*
  * Writes `head` to `r`, with Host, User-Agent, Accept, Accept-Encoding:
- * identity, Connection: close, Authorization and the user's fields. FAIL_USAGE as
- * request_check_path().
+ * identity, Connection: close, Authorization, what tells of the body, and the
+ * user's fields. FAIL_USAGE as request_check_path().
  */
 enum fail_code request_write(struct request *r, const struct request_head *head, struct fail *f);
 

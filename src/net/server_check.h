@@ -1,15 +1,10 @@
 /*
  * The answer to "is this the server?", as an X.509 class for BearSSL.
  *
- * BearSSL's minimal engine checks the chain against the trust anchors (RFC
- * 5280, section 6). It knows no iPAddress names and falls back to the common
- * name, so it is never given a name: `certificate` reads the end-entity
- * certificate beside it, and `san` judges its names (RFC 9525, section 6). Both
- * must agree, and an extendedKeyUsage must allow a server (RFC 5280, section
+ * `trust` checks the chain against the trust anchors (RFC 5280, section 6), `san`
+ * judges the names of the end entity (RFC 9525, section 6). Both must agree, and
+ * where there is an extendedKeyUsage it must allow a server (RFC 5280, section
  * 4.2.1.12), so that a client's certificate of the same CA is of no use.
- *
- * All policy on certificates stands here, for every TLS engine: RSA of 2,048 to
- * 4,096 bits, P-256, P-384 and P-521, signatures with SHA-256, -384 and -512.
  */
 #ifndef NET_SERVER_CHECK_H
 #define NET_SERVER_CHECK_H
@@ -20,27 +15,16 @@
 
 #include "base/fail.h"
 #include "net/anchors.h"
-#include "net/certificate.h"
 #include "net/san.h"
-
-/* The smallest RSA modulus, in bytes. */
-#define SERVER_CHECK_RSA_MIN 256
+#include "net/trust.h"
 
 /* Must not move once given to an engine. Fields are private. */
 struct server_check {
 	const br_x509_class *vtable; /* first: BearSSL hands us its address */
-	br_x509_minimal_context chain;
-	struct certificate reader; /* of the certificate that is being sent */
+	struct trust trust;
 	struct san san;
-	int64_t now; /* seconds since 1970 */
-	int64_t not_before, not_after; /* of the certificate read last before an error */
-	unsigned certificates; /* begun so far; the first is the end entity */
 	unsigned error; /* BR_ERR_X509_*, or 0; valid once `ended` */
-	bool reading; /* the certificate that is being sent: the chain was right before it */
 	bool ended;
-	bool unreadable; /* the end entity was not understood */
-	const char *objection; /* to a key in the chain; null: none */
-	bool for_servers, for_others; /* purposes in its extendedKeyUsage */
 };
 
 /*
@@ -59,7 +43,13 @@ const br_x509_class **server_check_class(struct server_check *s);
  */
 enum fail_code server_check_fail(const struct server_check *s, struct fail *f);
 
+/* Whether a whole chain has come and was not refused. */
+bool server_check_passed(const struct server_check *s);
+
 /* The names of the end entity that has been read, as san_names(). */
 struct span server_check_names(const struct server_check *s);
+
+/* The last second of the end entity's validity, since 1970; valid when the chain was trusted. */
+int64_t server_check_not_after(const struct server_check *s);
 
 #endif

@@ -1,7 +1,9 @@
 /*
  * What comes of a certificate: "from SECONDS; ", "until SECONDS; ", "subject HEX; ",
  * "key KIND HEX; ", "CA; ", "DNS:NAME; ", "IP:HEX; " and "purpose HEX; ", then
- * "done", "bad" or "more", then the rest.
+ * "done", "bad" or "more", then the rest. What only signatures need is told where
+ * it is asked for: "signed(", ")", "algorithm HEX; ", "issuer HEX; ", "critical; ",
+ * "path HEX; ", "usage HEX; " and "signature HEX; ".
  */
 #ifndef OUTCOME_CERTIFICATE_H
 #define OUTCOME_CERTIFICATE_H
@@ -12,6 +14,7 @@
 struct certificate_run {
 	enum certificate_event end;
 	struct certificate reader;
+	bool signatures; /* are told of */
 };
 
 static inline void certificate_say_hex(struct outcome *o, const char *what, struct span value)
@@ -22,6 +25,40 @@ static inline void certificate_say_hex(struct outcome *o, const char *what, stru
 
 		(void)snprintf(hex, sizeof hex, "%02x", (unsigned)*span_take(&value, 1).ptr);
 		outcome_say(o, hex);
+	}
+}
+
+/* What signatures need; true when the event is one of these. */
+static inline bool certificate_say_signature(
+	struct outcome *o, enum certificate_event event, struct span value)
+{
+	switch (event) {
+	case CERTIFICATE_SIGNED:
+		outcome_say(o, "signed(");
+		return true;
+	case CERTIFICATE_SIGNED_END:
+		outcome_say(o, ")");
+		return true;
+	case CERTIFICATE_ALGORITHM:
+		certificate_say_hex(o, "algorithm ", value);
+		return true;
+	case CERTIFICATE_ISSUER:
+		certificate_say_hex(o, "issuer ", value);
+		return true;
+	case CERTIFICATE_CRITICAL:
+		outcome_say(o, "critical");
+		return true;
+	case CERTIFICATE_PATH_LENGTH:
+		certificate_say_hex(o, "path ", value);
+		return true;
+	case CERTIFICATE_USAGE:
+		certificate_say_hex(o, "usage ", value);
+		return true;
+	case CERTIFICATE_SIGNATURE:
+		certificate_say_hex(o, "signature ", value);
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -38,6 +75,14 @@ static inline bool certificate_say(
 		[CERTIFICATE_P521] = "key P-521 ",
 	};
 
+	static struct outcome unsaid;
+
+	if (certificate_say_signature(r->signatures ? o : &unsaid, r->end, value)) {
+		unsaid.len = 0;
+		if (r->signatures)
+			outcome_say(o, "; ");
+		return true;
+	}
 	switch (r->end) {
 	case CERTIFICATE_NOT_BEFORE:
 		outcome_say(o, "from ");
@@ -66,9 +111,7 @@ static inline bool certificate_say(
 	case CERTIFICATE_PURPOSE:
 		certificate_say_hex(o, "purpose ", value);
 		break;
-	case CERTIFICATE_MORE:
-	case CERTIFICATE_DONE:
-	case CERTIFICATE_BAD:
+	default:
 		return false;
 	}
 	outcome_say(o, "; ");
@@ -93,7 +136,7 @@ static inline void certificate_outcome(
 	struct certificate_run *r = cut_new(sizeof *r);
 	struct span in = SPAN("0"), value;
 
-	(void)with;
+	r->signatures = with != NULL;
 	certificate_init(&r->reader);
 	if (!cut_feed(o, input, cut, &(struct cut_reader){certificate_read, r}))
 		if (certificate_next(&r->reader, &in, &value) != r->end || in.len != 1)

@@ -18,7 +18,7 @@ def check(result, outcome, there):
     try:
         if isinstance(outcome, Accepted):
             succeed(result, BODY)
-            wanted = f"* {outcome.version}, {outcome.suite}, {outcome.group}, after "
+            wanted = f"* {outcome.version}, {outcome.suite}, {outcome.group} ["
             assert any(note.startswith(wanted) for note in result.notes), f"no {wanted!r}: {result}"
         else:
             expect(result, outcome.failure, says=tuple(map(re.escape, outcome.says)))
@@ -54,4 +54,6 @@ def test_a_peer_that_refuses_1_3_and_a_peyk_without_1_2(row, start, visit, binar
 
 @parametrized(FALLING_BACK)
 def test_a_peer_that_refuses_1_3_and_a_peyk_with_1_2(row, start, visit, binary12):
-    run(row, start, visit, binary12, row.outcome12)
+    there = run(row, start, visit, binary12, row.outcome12)
+    for text in row.says:
+        there.wait_said(text)

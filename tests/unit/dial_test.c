@@ -164,7 +164,7 @@ static void test_refused(void **state)
 /* Of several addresses that fail, the last one's failure is told; the others' are notes. */
 static void test_all_refused(void **state)
 {
-	static const struct notes loud = {true};
+	static const struct notes loud = {true, 0};
 	char where[DIAL_WHERE_MAX], expected[1000];
 	struct capture capture;
 	struct fail f = {0};

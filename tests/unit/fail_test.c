@@ -13,6 +13,7 @@ static const struct code_row {
 	{"no error", FAIL_NONE, 0},
 	{"an error status", FAIL_STATUS, 1},
 	{"unhealthy", FAIL_UNHEALTHY, 1},
+	{"no endpoint", FAIL_NO_ENDPOINT, 1},
 	{"evaluation", FAIL_EVALUATION, 1},
 	{"usage", FAIL_USAGE, 2},
 	{"an expression", FAIL_EXPRESSION, 2},
@@ -43,6 +44,9 @@ static const struct code_row {
 	{"expired", FAIL_EXPIRED, 5},
 	{"not yet valid", FAIL_NOT_YET_VALID, 5},
 	{"an unusable certificate", FAIL_CERTIFICATE, 5},
+	{"an unknown type", FAIL_TYPE, 1},
+	{"no namespace", FAIL_NAMESPACE, 3},
+	{"a list that changed", FAIL_LIST, 4},
 	{"the deadline", FAIL_DEADLINE, 6},
 };
 
@@ -116,10 +120,11 @@ static const struct detail_row {
 static void test_detail(void **state)
 {
 	const struct detail_row *row = *state;
+	const char *const *p = row->parts;
 	struct fail f;
 
 	fail_clear(&f);
-	assert_int_equal(fail_set(&f, FAIL_HTTP, row->parts), FAIL_HTTP);
+	assert_int_equal(FAIL(&f, FAIL_HTTP, p[0], p[1], p[2], p[3]), FAIL_HTTP);
 	assert_true(span_equal(
 		(struct span){(const unsigned char *)f.detail, f.len}, span_of(row->detail)));
 }

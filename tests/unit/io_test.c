@@ -404,13 +404,52 @@ static const struct note_row {
 static void test_note(void **state)
 {
 	const struct note_row *row = *state;
-	const char *parts[COUNT(row->parts) + 1] = {NULL};
+	const char *const *p = row->parts;
+	const struct notes notes = {row->on, 0};
 	struct capture c;
 
-	memcpy(parts, row->parts, sizeof row->parts);
 	capture_begin(&c, 2);
-	notes_add(&(struct notes){row->on}, parts);
+	NOTE(&notes, p[0], p[1], p[2], p[3]);
 	assert_string_equal(capture_end(&c), row->line);
+}
+
+/* "* a [2.3 ms]": the time since the start, rounded down; a note that is cut has it, too. */
+static void check_time(const char *part, const char *begin)
+{
+	const struct notes loud = {true, clock_now() - 2399350000};
+	struct capture c;
+	const char *line, *at;
+	size_t digits;
+
+	capture_begin(&c, 2);
+	NOTE(&loud, part);
+	line = capture_end(&c);
+	assert_int_equal(strncmp(line, begin, strlen(begin)), 0);
+	at = line + strlen(begin);
+	assert_int_equal(strncmp(at, " [2", 3), 0);
+	digits = strspn(at + 2, "0123456789");
+	assert_int_equal(digits, 4);
+	assert_int_equal(at[2 + digits], '.');
+	assert_int_equal(strspn(at + 3 + digits, "0123456789"), 1);
+	assert_string_equal(at + 4 + digits, " ms]\n");
+}
+
+static void test_note_time(void **state)
+{
+	(void)state;
+	check_time("a", "* a");
+	check_time(S1000 S10 S10 "01", "* " S1000 S10 "01234567...");
+}
+
+/* With another lead, without a time, and without being asked for. */
+static void test_tell(void **state)
+{
+	struct capture c;
+
+	(void)state;
+	capture_begin(&c, 2);
+	io_tell("peyk: warning: ", "a\n", "b", NULL);
+	assert_string_equal(capture_end(&c), "peyk: warning: a?b\n");
 }
 
 static void test_note_nowhere(void **state)
@@ -419,7 +458,7 @@ static void test_note_nowhere(void **state)
 
 	(void)state;
 	dup2(full, 2);
-	NOTE(&(struct notes){true}, "a");
+	NOTE(&(struct notes){.on = true}, "a");
 	dup2(saved, 2);
 	close(saved);
 	close(full);
@@ -443,6 +482,8 @@ int main(void)
 	rows_add_one("write: a full disk", test_write_full);
 	rows_add_one("write: a closed descriptor", test_write_no_descriptor);
 	ROWS_ADD_AS("note", note_rows, test_note);
+	rows_add_one("note: with the time since the start", test_note_time);
+	rows_add_one("tell: always, and without a time", test_tell);
 	rows_add_one("note: nowhere to write it", test_note_nowhere);
 	return scratch_end(rows_run("io"));
 }

@@ -31,6 +31,10 @@ static const struct row {
 	{"signed with SHA-512", "signed-with-sha512", "ca", HOST, FAIL_NONE, ""},
 	{"the server's own certificate as the anchor", "anchor-own", "anchor-own", HOST, FAIL_NONE,
 		""},
+	{"its own anchor, without a name", "anchor-without-a-name", "anchor-without-a-name", HOST,
+		FAIL_NONE, ""},
+	{"signed with RSA without parameters", "rsa-without-null", "ca", HOST, FAIL_NONE, ""},
+	{"anchors of the same name with other keys", "right", "ca-and-twins", HOST, FAIL_NONE, ""},
 	{"a wildcard", "wildcard", "ca", HOST, FAIL_NONE, ""},
 
 	{"another name", "right", "ca", "example.com", FAIL_WRONG_NAME,
@@ -77,6 +81,12 @@ static const struct row {
 		HOST, FAIL_UNKNOWN_ISSUER, "a signature in its chain is wrong"},
 	{"a name that was changed", "changed", "ca", "KUBERNETES.DEFAULT.SVC", FAIL_UNKNOWN_ISSUER,
 		"no CA certificate that we have has signed it"},
+	{"an anchor of the CA's name with a key of another kind", "right", "twin-of-another-kind",
+		HOST, FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"an anchor without a name signs nothing", "signed-by-none", "anchor-without-a-name", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"another key than the anchor's", "anchor-without-a-name", "anchor-own", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
 	{"an anchor that is no CA signs nothing", "signed-by-own", "anchor-own", HOST,
 		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
 
@@ -99,6 +109,10 @@ static const struct row {
 	{"purpose: clients", "for-clients", "ca", HOST, FAIL_CERTIFICATE,
 		"its key usage does not allow a server"},
 	{"purpose: clients, by an intermediate for servers", "for-clients-by-one-for-servers", "ca",
+		HOST, FAIL_CERTIFICATE, "its key usage does not allow a server"},
+	{"purpose: any, by an intermediate for clients", "by-one-for-clients", "ca", HOST,
+		FAIL_CERTIFICATE, "its key usage does not allow a server"},
+	{"purpose: servers, by an intermediate for clients", "for-servers-by-one-for-clients", "ca",
 		HOST, FAIL_CERTIFICATE, "its key usage does not allow a server"},
 	{"purpose: clients, and another name", "for-clients", "ca", "example.com", FAIL_WRONG_NAME,
 		"not for example.com but for " IS_FOR},
@@ -124,6 +138,15 @@ static const struct row {
 	{"a path longer than the CA allows (RFC 5280, 4.2.1.9)", "path-too-long", "ca", HOST,
 		FAIL_CERTIFICATE, NULL},
 	{"a path as long as the CA allows", "path-just-right", "ca", HOST, FAIL_NONE, ""},
+	{"two paths as long as the CAs allow", "two-paths-just-right", "ca", HOST, FAIL_NONE, ""},
+	{"an issuer whose name is longer than is kept", "issuer-too-long", "ca", HOST,
+		FAIL_CERTIFICATE, "it is malformed"},
+	{"two algorithms that differ", "algorithms-differ", "ca", HOST, FAIL_CERTIFICATE,
+		"it is malformed"},
+	{"a signature with unused bits", "unused-bits", "ca", HOST, FAIL_UNKNOWN_ISSUER,
+		"no CA certificate that we have has signed it"},
+	{"a critical extension of the intermediate", "critical-extension-of-the-intermediate", "ca",
+		HOST, FAIL_CERTIFICATE, "a critical extension that is not understood"},
 	{"a critical extension", "critical-extension", "ca", HOST, FAIL_CERTIFICATE,
 		"a critical extension that is not understood"},
 	{"two subjectAltNames", "two-subject-alt-names", "ca", HOST, FAIL_CERTIFICATE,
@@ -178,10 +201,12 @@ static void check_row(const struct row *row, const struct anchors *anchors,
 	class = server_check_class(s);
 	assert_null((*class)->get_pkey(class, &usages));
 	assert_int_equal(server_check_fail(s, &f), FAIL_NONE);
+	assert_false(server_check_passed(s));
 	error = chain_give(chain, class, piece);
 	server_check_fail(s, &f);
 	assert_int_equal(f.code, row->code);
 	assert_int_equal(error == 0, row->code == FAIL_NONE);
+	assert_int_equal(server_check_passed(s), row->code == FAIL_NONE);
 	assert_int_equal((*class)->get_pkey(class, &usages) != NULL, row->code == FAIL_NONE);
 	if (row->detail != NULL)
 		check_detail(row, &f);
@@ -222,6 +247,28 @@ static void test_cut_short(void **state)
 		assert_true(chain_give(&chain, class, 400) != 0);
 		assert_null((*class)->get_pkey(class, NULL));
 		chain_read(&chain, "right-by-intermediate");
+	}
+}
+
+/* A bit of any byte changed, in either certificate: nobody is trusted. */
+static void test_changed(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+
+	(void)state;
+	chain_anchors(&anchors, "ca");
+	chain_read(&chain, "right-by-intermediate");
+	for (size_t n = 0; n < 2; n++) {
+		for (size_t i = 0; i < chain.list[n].len; i++) {
+			unsigned char bit = (unsigned char)(1 << (i % 8));
+
+			chain.list[n].der[i] ^= bit;
+			server_check_init(&s, HOST, &anchors);
+			assert_true(chain_give(&chain, server_check_class(&s), 5000) != 0);
+			chain.list[n].der[i] ^= bit;
+		}
 	}
 }
 
@@ -346,6 +393,7 @@ int main(void)
 	ROWS_ADD(rows, test_row);
 	rows_add_one("a chain cut anywhere is not good", test_cut_short);
 	rows_add_one("an end entity cut anywhere is malformed", test_end_entity_cut_short);
+	rows_add_one("any byte changed", test_changed);
 	rows_add_one("no certificate at all", test_no_certificate);
 	rows_add_one("no anchors: nobody is trusted", test_no_anchors);
 	rows_add_one("no key before the chain has ended", test_not_ended);

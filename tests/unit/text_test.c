@@ -432,6 +432,51 @@ static void test_hex(void **state)
 	}
 }
 
+static void test_base64(void **state)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	(void)state;
+	for (unsigned c = 0; c < 256; c++) {
+		const char *at = memchr(digits, (int)c, 64);
+
+		assert_int_equal(
+			text_base64_value((unsigned char)c), at != NULL ? (int)(at - digits) : -1);
+	}
+}
+
+static const struct join_row {
+	const char *name, *before, *between;
+	struct span s;
+	const char *after; /* in a buffer of 10 bytes */
+} join_rows[] = {
+	{"the first", "", ", ", BYTES("a"), "a"},
+	{"the second", "a", ", ", BYTES("b"), "a, b"},
+	{"another word between", "a", ": ", BYTES("b"), "a: b"},
+	{"nothing", "a", ", ", BYTES(""), "a"},
+	{"nothing to nothing", "", ", ", BYTES(""), ""},
+	{"white space", "", "", BYTES("\t\n\v\f\r \x08\x0e"), "      ??"},
+	{"what is not printable", "", "", BYTES("\0\x1f~\x7f\x80"), "??~??"},
+	{"that just fits", "abc", ", ", BYTES("defg"), "abc, defg"},
+	{"that does not fit", "abc", ", ", BYTES("defgh"), "abc, d..."},
+	{"a first that just fits", "", ", ", BYTES("abcdefghi"), "abcdefghi"},
+	{"a first that does not fit", "", ", ", BYTES("abcdefghij"), "abcdef..."},
+	{"where nothing fits", "abcdefghi", ", ", BYTES("j"), "abcdef..."},
+};
+
+static void test_join(void **state)
+{
+	const struct join_row *row = *state;
+	char buffer[11] = "";
+
+	memcpy(buffer, row->before, strlen(row->before) + 1);
+	buffer[10] = 'x';
+	text_join(buffer, 10, row->between, row->s);
+	assert_string_equal(buffer, row->after);
+	assert_int_equal(buffer[10], 'x');
+}
+
 static void test_wipe(void **state)
 {
 	unsigned char secret[8] = "0123456";
@@ -457,6 +502,8 @@ int main(void)
 	ROWS_ADD_AS("duration", duration_rows, test_duration);
 	ROWS_ADD_AS("read time", read_time_rows, test_read_time);
 	rows_add_one("hex: every digit, and nothing else", test_hex);
+	rows_add_one("base64: every digit, and nothing else", test_base64);
+	ROWS_ADD_AS("join", join_rows, test_join);
 	rows_add_one("wipe: these bytes and no others", test_wipe);
 	return rows_run("text");
 }

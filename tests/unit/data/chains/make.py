@@ -18,7 +18,7 @@ import textwrap
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID as Purpose
 from cryptography.x509.oid import NameOID
 
@@ -56,9 +56,10 @@ def make(
     critical=None,
     usage=None,
 ):
-    """`issuer` None: signed by itself."""
+    """`issuer` None: signed by itself. `common` may be several names, or None."""
     key = key or ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common)])
+    commons = common if isinstance(common, list) else [common] if common else []
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name) for name in commons])
     builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -171,6 +172,8 @@ def right(ca: Holder, rsa_ca: Holder, other: Holder, middle: Holder) -> None:
     own = make("own")
     write("anchor-own", own)
     write("signed-by-own", make("a", own))
+    write("anchor-without-a-name", make(None))
+    write("signed-by-none", make("a", make(None)))
 
 
 def names(ca: Holder) -> None:
@@ -190,6 +193,8 @@ def names(ca: Holder) -> None:
 def issuers(ca: Holder, other: Holder, middle: Holder) -> None:
     # The same name, another key.
     twin = make("ca", ca=True, names=None)
+    rsa_twin = make("ca", None, rsa.generate_private_key(65537, 2048), ca=True, names=None)
+    write("twin-of-another-kind", rsa_twin)
     write("unknown-issuer", make("a", other))
     write("unknown-issuer-with-root", make("a", other), other)
     write("signed-by-a-twin", make("a", twin))
@@ -205,6 +210,13 @@ def issuers(ca: Holder, other: Holder, middle: Holder) -> None:
     further = make("further", last, ca=True, names=None)
     write("path-too-long", make("a", further), further, last)
     write("path-just-right", make("a", last), last)
+    one = make("one more", ca, ca=True, path=1, names=None)
+    further = make("further", one, ca=True, path=0, names=None)
+    write("two-paths-just-right", make("a", further), further, one)
+    long = make(["x" * 60] * 16, ca, ca=True, names=None)
+    write("issuer-too-long", make("a", long), long)
+    # Anchors: the CA's name with other keys, too.
+    write("ca-and-twins", twin, rsa_twin, ca)
 
 
 def dates(ca: Holder, other: Holder) -> None:
@@ -226,6 +238,10 @@ def purposes(ca: Holder) -> None:
     for_servers = make("for servers", ca, ca=True, names=None, purposes=[Purpose.SERVER_AUTH])
     for_clients = make("a", for_servers, purposes=[Purpose.CLIENT_AUTH])
     write("for-clients-by-one-for-servers", for_clients, for_servers)
+    no_servers = make("for clients", ca, ca=True, names=None, purposes=[Purpose.CLIENT_AUTH])
+    write("by-one-for-clients", make("a", no_servers), no_servers)
+    both = make("a", no_servers, purposes=[Purpose.SERVER_AUTH])
+    write("for-servers-by-one-for-clients", both, no_servers)
 
 
 def algorithms(ca: Holder, rsa_ca: Holder) -> None:
@@ -243,8 +259,28 @@ def algorithms(ca: Holder, rsa_ca: Holder) -> None:
     write("signed-with-rsa-1024", make("a", small), small)
 
 
-def malformed(ca: Holder, middle: Holder) -> None:
+def without_null(one: Holder, issuer: Holder) -> bytes:
+    """The same, signed with RSA and SHA-256 without parameters."""
+    named, bare = (element(0x30, bytes.fromhex("06092a864886f70d01010b" + p)) for p in ("0500", ""))
+    tbs = x509.load_der_x509_certificate(one.der).tbs_certificate_bytes
+    # The one of its key is another OID; its own length shrinks with it.
+    content = tbs[4:].replace(named, bare, 1)
+    tbs = element(0x30, content)
+    signature = issuer.key.sign(tbs, padding.PKCS1v15(), hashes.SHA256())
+    return element(0x30, tbs + bare + element(0x03, b"\0" + signature))
+
+
+def malformed(ca: Holder, middle: Holder, rsa_ca: Holder) -> None:
     good = make("a", ca)
+    write("rsa-without-null", without_null(make("a", rsa_ca), rsa_ca))
+    algorithm = bytes.fromhex("06082a8648ce3d040302")
+    at = good.der.rindex(algorithm)
+    other = bytes.fromhex("06082a8648ce3d040303")
+    write("algorithms-differ", good.der[:at] + other + good.der[at + len(other) :])
+    bits = good.der.index(b"\0\x30", at)
+    write("unused-bits", good.der[:bits] + b"\1" + good.der[bits + 1 :])
+    limited = make("limited", ca, ca=True, names=None, critical=b"\x05\x00")
+    write("critical-extension-of-the-intermediate", make("a", limited), limited)
     write("critical-extension", make("a", ca, critical=b"\x05\x00"))
     write("wrong-signature", with_wrong_signature(good))
     write("wrong-signature-by-intermediate", with_wrong_signature(make("a", middle)), middle)
@@ -267,7 +303,7 @@ def main() -> None:
     dates(ca, other)
     purposes(ca)
     algorithms(ca, rsa_ca)
-    malformed(ca, middle)
+    malformed(ca, middle, rsa_ca)
 
 
 if __name__ == "__main__":

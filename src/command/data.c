@@ -1,0 +1,56 @@
+#include "command/data.h"
+
+#include <unistd.h>
+
+#include "base/io.h"
+
+/*
+ * A file has an end that can be sought, and only a file has: the length of others
+ * is not known before they have been read.
+ */
+static enum fail_code open_file(struct data *d, const char *path, struct fail *f)
+{
+	struct body *b = &d->body;
+	ptrdiff_t n;
+	off_t end;
+
+	b->fd = STDIN_FILENO;
+	if (strcmp(path, "-") != 0)
+		b->fd = io_open(path, FAIL_INPUT, f);
+	if (f->code != FAIL_NONE)
+		return f->code;
+	b->start = lseek(b->fd, 0, SEEK_CUR);
+	end = lseek(b->fd, 0, SEEK_END);
+	if (end >= b->start && b->start >= 0) {
+		b->length = (uint64_t)(end - b->start);
+		lseek(b->fd, b->start, SEEK_SET);
+	} else {
+		b->start = -1;
+	}
+	n = io_read(b->fd, d->first, sizeof d->first, path, FAIL_INPUT, f);
+	if (n >= 0)
+		b->bytes = (struct span){d->first, (size_t)n};
+	return f->code;
+}
+
+static bool may_be_json(struct span s)
+{
+	while (s.len > 0 && (*s.ptr == ' ' || *s.ptr == '\n' || *s.ptr == '\r' || *s.ptr == '\t'))
+		span_take(&s, 1);
+	return s.len > 0 && (*s.ptr == '{' || *s.ptr == '[' || *s.ptr == '"');
+}
+
+enum fail_code data_open(struct data *d, const char *given, bool json, struct fail *f)
+{
+	d->body = (struct body){.bytes = span_of(given), .fd = -1, .length = strlen(given)};
+	if (*given == '@' && open_file(d, given + 1, f) != FAIL_NONE)
+		return f->code;
+	if (json && !may_be_json(d->body.bytes))
+		return FAIL(f, FAIL_USAGE,
+			"the data must be JSON (or, for post and put, YAML with "
+			"-H 'Content-Type: application/yaml')");
+	/* A file is read from its start once more. */
+	if (d->body.start >= 0 && d->body.fd >= 0)
+		d->body.bytes.len = 0;
+	return FAIL_NONE;
+}
