@@ -337,6 +337,13 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
 	return span_equal(s, SPAN("Z"));
 }
 
+const char *text_nth(const char *list, unsigned n)
+{
+	while (n-- > 0)
+		list += strlen(list) + 1;
+	return list;
+}
+
 void text_wipe(void *secret, size_t n)
 {
 	memset(secret, 0, n);

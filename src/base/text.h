@@ -110,6 +110,13 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
  */
 int64_t text_seconds_of(int64_t year, int64_t month, int64_t day, int64_t second_of_day);
 
+/*
+ * The string `n`, from 0, of some that stand one behind the other, each ended by a
+ * zero. Such a list has no pointers, which a position-independent executable must
+ * relocate: 24 bytes each.
+ */
+const char *text_nth(const char *list, unsigned n);
+
 /* Overwrites `n` bytes with zeros; the compiler keeps the call. */
 void text_wipe(void *secret, size_t n);
 

@@ -150,23 +150,22 @@ static enum fail_code set_type(struct span type, struct fail *f)
 	return f->code;
 }
 
-/* "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE", or after a TYPE the NAME alone. */
-static enum fail_code set_object(const char *argument, bool named, struct fail *f)
+/*
+ * Cuts "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE", or after a TYPE the NAME alone;
+ * returns the TYPE. False when it is none of them.
+ */
+static bool read_object(const char *argument, bool named, struct span *type)
 {
 	struct span rest = span_of(argument);
 
-	if (named) {
-		object.name = rest;
-	} else {
-		struct span type = span_take_to(&rest, '/');
-
-		object.name = span_take_to(&rest, '/');
-		if (rest.len > 0)
-			object.subresource = rest;
-		if (object.name.len > 0)
-			set_type(type, f);
-	}
-	return object.name.len > 0 ? f->code : FAIL(f, FAIL_USAGE, argument, ": a NAME is missing");
+	*type = (struct span){0};
+	if (!named)
+		*type = span_take_to(&rest, '/');
+	object.name = named ? rest : span_take_to(&rest, '/');
+	object.subresource = span_of(given.subresource != NULL ? given.subresource : "");
+	if (!named && rest.len > 0)
+		object.subresource = rest;
+	return api_is_name(object.name) && (named || rest.len == 0 || api_is_name(rest));
 }
 
 /* Whether a selector selects: one of commas and spaces takes all there is. */
@@ -295,8 +294,14 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 {
 	bool named = strchr(argv[0], '/') == NULL;
 	bool several = argc - named > 1, joined = several && transfer.answer.format != ANSWER_NAME;
+	struct span type;
 	int status = 0;
 
+	/* All of them before the first is asked for. */
+	for (int i = named; i < argc; i++)
+		if (!read_object(argv[i], named, &type))
+			FAIL(f, FAIL_USAGE, argv[i],
+				": a NAME is missing, or is . or .., or holds a / or a %");
 	if (check(wrong_objects(argc - named), f) == FAIL_NONE && named)
 		set_type(span_of(argv[0]), f);
 	if (joined)
@@ -304,7 +309,8 @@ static int run_on_objects(int argc, char **argv, struct fail *f)
 				  "\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
 	transfer.request.accept = answer_accept(&transfer.answer, false);
 	for (int i = named; i < argc && f->code == FAIL_NONE; i++) {
-		if (set_object(argv[i], named, f) != FAIL_NONE)
+		read_object(argv[i], named, &type);
+		if (!named && set_type(type, f) != FAIL_NONE)
 			break;
 		if (!joined || i == named)
 			answer_begin(&transfer.answer, &object.type, false, f);
@@ -381,8 +387,6 @@ static int run(unsigned which, int argc, char **argv)
 	output_init(&transfer.answer.output, STDOUT_FILENO, deadline, &f);
 	call_init(&transfer.call, &server, deadline, &given.connection.notes);
 	transfer.call.retries = connection_retries(&given.connection, CALL_RETRIES);
-	if (given.subresource != NULL)
-		object.subresource = span_of(given.subresource);
 	if (f.code == FAIL_NONE)
 		status = run_request(argc, argv, &f);
 	output_flush(&transfer.answer.output);
@@ -394,7 +398,7 @@ static int run(unsigned which, int argc, char **argv)
 
 const struct command command_verbs = {
 	COMMAND_TEXT("get", "PATH | TYPE[/NAME] [NAME...]",
-		"Prints what the API server answers: the body, byte for byte, or what -o asks for.",
+		"Prints what the API server answers, byte for byte, or what -o makes of it.",
 		"PATH is sent as it is; TYPE is one of kubectl's, as in pods, deploy, jobs.batch.\n")
 		COMMAND_TEXT("post", "PATH | TYPE[/NAME/SUBRESOURCE]",
 			"Creates an object, or what else POST means there, and prints the answer.",

@@ -60,6 +60,12 @@ enum trail_event trail_end(struct trail *t, struct span *value);
  */
 bool trail_is(const struct trail *t, const char *path);
 
+/* The last event's path; it lives until the next call. */
+static inline struct span trail_path(const struct trail *t)
+{
+	return (struct span){(const unsigned char *)t->path, t->path_len};
+}
+
 /*
  * Which of `paths`, each ended by a zero and the last by two, the last event's path
  * is: counted from 0; as many as there are when it is none of them.

@@ -4,8 +4,7 @@
 
 /* In the order of the texts, then of the times, each ended by a zero. */
 static const char paths[] = ".iss\0.sub\0.aud\0"
-			    ".kubernetes?io.namespace\0.kubernetes?io.pod.name\0"
-			    ".kubernetes?io.serviceaccount.name\0"
+			    ".kubernetes?io.pod.name\0.kubernetes?io.node.name\0"
 			    ".exp\0.nbf\0.iat\0.kubernetes?io.warnafter\0"
 			    ".aud[]\0";
 

@@ -42,6 +42,7 @@ void discovery_init(struct discovery *d, struct span name)
 	d->word = span_take_to(&name, '.');
 	d->rest = name;
 	d->rank = NO_RANK;
+	d->now = (struct type){0};
 }
 
 static void see(struct discovery *d, struct span value, enum called how)
@@ -89,8 +90,11 @@ static void begin(struct discovery *d)
 {
 	if (trail_is(&d->trail, ".items[]"))
 		d->now.group[0] = '\0';
-	if (trail_is(&d->trail, A_TYPE))
+	if (trail_is(&d->trail, A_TYPE)) {
 		d->called = BY_NOTHING;
+		d->now.plural[0] = d->now.singular[0] = '\0';
+		d->now.namespaced = false;
+	}
 	if (trail_is(&d->trail, A_TYPE ".subresources"))
 		trail_skip(&d->trail);
 }
@@ -100,7 +104,8 @@ static void compare(struct discovery *d)
 {
 	unsigned rank = types_fit(d->rest, &d->now) * 4 + d->called;
 
-	if (d->called == BY_NOTHING || rank <= d->rank)
+	/* Nothing without a name: its path would be somebody else's. */
+	if (d->called == BY_NOTHING || rank <= d->rank || d->now.plural[0] == '\0')
 		return;
 	d->rank = rank;
 	d->found = d->now;

@@ -52,7 +52,7 @@ unsigned types_fit(struct span rest, const struct type *t)
 }
 
 /* As types_set(), with something behind it. */
-static void set_with(char *to, size_t size, struct span value, const char *tail)
+static bool set_with(char *to, size_t size, struct span value, const char *tail)
 {
 	struct text t;
 
@@ -60,11 +60,12 @@ static void set_with(char *to, size_t size, struct span value, const char *tail)
 	text_add_span(&t, value);
 	text_add(&t, tail);
 	text_string(&t);
+	return !t.cut;
 }
 
-void types_set(char *to, size_t size, struct span value)
+bool types_set(char *to, size_t size, struct span value)
 {
-	set_with(to, size, value, "");
+	return set_with(to, size, value, "");
 }
 
 /* As kubectl guesses it; "endpoints" is one already. */

@@ -34,8 +34,8 @@ struct type {
  */
 unsigned types_fit(struct span rest, const struct type *t);
 
-/* Sets a field of a type, which has room for `size` bytes; a longer value is cut. */
-void types_set(char *to, size_t size, struct span value);
+/* Sets a field of a type, which has room for `size` bytes; a longer value is cut: false. */
+bool types_set(char *to, size_t size, struct span value);
 
 /*
  * Looks for `name`, TYPE[.VERSION][.GROUP] with the type's plural, singular,

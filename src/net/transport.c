@@ -120,14 +120,14 @@ enum fail_code transport_pump(struct transport *t, unsigned wanted, int other, s
 	}
 }
 
-static enum fail_code seed_from_system(unsigned char seed[static TLS13_SEED_LEN], struct fail *f)
+static enum fail_code seed_from_system(unsigned char seed[static SESSION_SEED_LEN], struct fail *f)
 {
 	ssize_t n;
 
 	do
-		n = getrandom(seed, TLS13_SEED_LEN, 0);
+		n = getrandom(seed, SESSION_SEED_LEN, 0);
 	while (n < 0 && errno == EINTR);
-	if (n != TLS13_SEED_LEN)
+	if (n != SESSION_SEED_LEN)
 		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
 	return FAIL_NONE;
 }
@@ -172,30 +172,26 @@ enum attempt {
 };
 
 static void start_engine(struct transport *t, const char *name, const br_x509_class **judge,
-	enum attempt attempt, const unsigned char seed[static TLS13_SEED_LEN])
+	enum attempt attempt, const unsigned char seed[static SESSION_SEED_LEN])
 {
-#if PEYK_TLS12
-	if (attempt == TLS_1_2) {
-		tls12_start(&t->engine.tls12, judge, name, seed);
-		t->tls = &t->engine.tls12.tls;
-		return;
-	}
-#endif
-	(void)attempt;
-	tls13_start(&t->engine.tls13, judge, name, seed);
-	t->tls = &t->engine.tls13.tls;
+	if (PEYK_TLS12 && attempt == TLS_1_2)
+		tls12_start(&t->engine.session, judge, name, seed);
+	else
+		tls13_start(&t->engine.session, judge, name, seed);
+	t->tls = &t->engine.session.tls;
 }
 
 /* Whether the server's answer to TLS 1.3 allows to try 1.2. */
 static bool may_fall_back(const struct transport *t)
 {
-	return PEYK_TLS12 && t->tls == &t->engine.tls13.tls && tls13_wants_older(&t->engine.tls13);
+	return PEYK_TLS12 && t->tls == &t->engine.session.tls &&
+		tls13_wants_older(&t->engine.session);
 }
 
 static enum fail_code shake_hands(struct transport *t, const char *name,
 	const br_x509_class **judge, enum attempt attempt, struct fail *f)
 {
-	unsigned char seed[TLS13_SEED_LEN];
+	unsigned char seed[SESSION_SEED_LEN];
 	char told[URL_HOST_MAX];
 
 	t->step = "in the TLS handshake with";

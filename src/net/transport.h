@@ -49,10 +49,7 @@ struct transport {
 	int fd;
 	int64_t deadline;
 	union {
-		struct tls13 tls13;
-#if PEYK_TLS12
-		struct tls12 tls12;
-#endif
+		struct session session;
 		struct clear clear;
 	} engine;
 	struct unverified unverified;

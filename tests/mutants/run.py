@@ -32,8 +32,8 @@ MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "json": ("trail",),
-        "kube": ("token", "status", "claims", "role", "warning"),
+        "kube": ("token", "status", "claims", "role", "warning", "endpoints"),
+        "json": ("scan", "number", "trail", "quote"),
     }.items()
     for name in names
 } | {
@@ -43,12 +43,17 @@ MODULES = {
 MORE = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
-        "net": ("dns", "names", "address", "url", "request"),
+        "net": ("dns", "names", "address", "url", "request", "tls12", "tls12_prf", "tls12_record",
+                "signature", "ec", "montgomery", "rsa", "pss", "x25519", "tls13_secret",
+                "tls13_hello"),
         "base": ("fill",),
         "kube": ("verdict", "retry"),
     }.items()
     for name in names
-}
+} | {
+    name: Module(f"src/kube/{name}.c", [f"src/kube/{name}.c"], ["table"])
+    for name in ("table", "columns")
+}  # fmt: skip
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.
 SANITIZE = ["-O0", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]

@@ -8,9 +8,8 @@ static const char *shown(const struct claims *c)
 	static const char *const texts[] = {[CLAIMS_ISSUER] = "iss",
 		[CLAIMS_SUBJECT] = "sub",
 		[CLAIMS_AUDIENCE] = "aud",
-		[CLAIMS_NAMESPACE] = "namespace",
 		[CLAIMS_POD] = "pod",
-		[CLAIMS_SERVICE_ACCOUNT] = "account"};
+		[CLAIMS_NODE] = "node"};
 	static const char *const times[] = {[CLAIMS_EXPIRES] = "exp",
 		[CLAIMS_NOT_BEFORE] = "nbf",
 		[CLAIMS_ISSUED] = "iat",
@@ -72,7 +71,7 @@ static const struct row {
 		      "\"name\":\"c\",\"uid\":\"3\"},\"warnafter\":1764010807},\"nbf\":1764007201,"
 		      "\"sub\":\"system:serviceaccount:a:c\"}"),
 		"iss=https://kubernetes.default.svc.cluster.local; sub=system:serviceaccount:a:c; "
-		"aud=https://kubernetes.default.svc; namespace=a; pod=b; account=c; exp=1795543200; "
+		"aud=https://kubernetes.default.svc; pod=b; node=n; exp=1795543200; "
 		"nbf=1764007201; iat=1764007200; warn=1764010807; "},
 	{"no claims", BYTES("{}"), ""},
 	{"an audience that is a string", BYTES("{\"aud\":\"a\"}"), "aud=a; "},
@@ -80,8 +79,9 @@ static const struct row {
 	{"no audiences", BYTES("{\"aud\":[]}"), ""},
 	{"an audience in an audience", BYTES("{\"aud\":[[\"a\"]]}"), ""},
 	{"claims of other names", BYTES("{\"issu\":\"a\",\"is\":\"b\",\"subj\":\"c\"}"), ""},
-	{"claims elsewhere", BYTES("{\"a\":{\"iss\":\"b\"},\"namespace\":\"c\"}"), ""},
-	{"kubernetes.io is one name", BYTES("{\"kubernetes\":{\"io\":{\"namespace\":\"a\"}}}"), ""},
+	{"claims elsewhere", BYTES("{\"a\":{\"iss\":\"b\"},\"pod\":{\"name\":\"c\"}}"), ""},
+	{"kubernetes.io is one name", BYTES("{\"kubernetes\":{\"io\":{\"pod\":{\"name\":\"a\"}}}}"),
+		""},
 	{"an issuer that is a number", BYTES("{\"iss\":1}"), ""},
 	{"an issuer that is null", BYTES("{\"iss\":null}"), ""},
 	{"a time that is a string", BYTES("{\"exp\":\"1\"}"), ""},
