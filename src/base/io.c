@@ -55,13 +55,15 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 {
 	/* What cannot be sought in may make write(2) wait for a reader. */
 	bool may_wait = deadline != DEADLINE_NONE && lseek(fd, 0, SEEK_CUR) < 0;
+	bool waits = may_wait;
 
 	while (s.len > 0) {
 		ssize_t n;
 
-		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */
-		if (may_wait && !wait_writable(fd, deadline))
+		if (waits && !wait_writable(fd, deadline))
 			return FAIL(f, FAIL_DEADLINE, "while writing the output");
+		waits = may_wait;
+		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */
 		n = write(fd, s.ptr, may_wait && s.len > PIPE_BUF ? PIPE_BUF : s.len);
 		if (n >= 0) {
 			span_take(&s, (size_t)n);
@@ -69,8 +71,7 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 			*gone = true;
 			return FAIL_NONE;
 		} else if (errno == EAGAIN) {
-			if (!wait_writable(fd, deadline))
-				return FAIL(f, FAIL_DEADLINE, "while writing the output");
+			waits = true;
 		} else if (errno != EINTR) {
 			return FAIL(f, FAIL_OUTPUT, REASON(errno));
 		}

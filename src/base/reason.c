@@ -9,6 +9,7 @@
 	X(EPERM, "operation not permitted") \
 	X(ENOENT, "no such file or folder") \
 	X(EIO, "input/output error") \
+	X(ENXIO, "no such device") \
 	X(EBADF, "it is closed") \
 	X(EAGAIN, "not available now") \
 	X(ENOMEM, "out of memory") \
