@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -227,8 +226,8 @@ static enum dns_answer answer_of(const struct lookup *l)
 	return a > aaaa ? a : aaaa;
 }
 
-/* Asks one server after the other until `l->name` is settled; false when there is no randomness. */
-static bool look_up(struct lookup *l, int64_t deadline)
+/* Asks one server after the other until `l->name` is settled; fails when there is no randomness. */
+static enum fail_code look_up(struct lookup *l, int64_t deadline, struct fail *f)
 {
 	const struct names_config *c = &l->config;
 
@@ -239,8 +238,8 @@ static bool look_up(struct lookup *l, int64_t deadline)
 	for (size_t i = 0; i < c->options[NAMES_ATTEMPTS] * c->servers.count; i++) {
 		uint16_t ids[2];
 
-		if (getrandom(ids, sizeof ids, 0) != sizeof ids)
-			return false;
+		if (io_random(ids, sizeof ids, f) != FAIL_NONE)
+			return f->code;
 		l->server = &c->servers.list[i % c->servers.count];
 		l->until = deadline_earlier(
 			deadline, deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
@@ -248,27 +247,26 @@ static bool look_up(struct lookup *l, int64_t deadline)
 		if (settled(answer_of(l)) || clock_now() >= deadline)
 			break;
 	}
-	return true;
+	return FAIL_NONE;
 }
 
 static enum fail_code describe(
 	const char *host, enum dns_answer answer, const struct address *server, struct fail *f)
 {
-	static const char why[][40] = {
-		[DNS_NO_DATA] = ": it has no address, says ",
-		[DNS_IGNORED] = ": no answer from ",
-		[DNS_MALFORMED] = ": malformed answer from ",
-		[DNS_FAILED] = ": failure reported by ",
-		[DNS_REFUSED] = ": failure (REFUSED) reported by ",
-		[DNS_SERVFAIL] = ": failure (SERVFAIL) reported by ",
-		[DNS_NO_NAME] = ": no such name, says ",
-	};
+	/* In the order of enum dns_answer. */
+	static const char why[] = ": it has no address, says \0"
+				  ": no answer from \0"
+				  ": malformed answer from \0"
+				  ": failure reported by \0"
+				  ": failure (REFUSED) reported by \0"
+				  ": failure (SERVFAIL) reported by \0"
+				  ": no such name, says ";
 	char buffer[INET6_ADDRSTRLEN];
 	struct text t;
 
 	text_init(&t, buffer, sizeof buffer);
 	text_add_ip(&t, address_span(server));
-	return FAIL(f, FAIL_LOOKUP, host, why[answer], text_string(&t));
+	return FAIL(f, FAIL_LOOKUP, host, text_nth(why, answer), text_string(&t));
 }
 
 static void append(struct addresses *out, const struct addresses *from)
@@ -287,8 +285,8 @@ static enum fail_code search(
 
 	names_search_init(&s, span_of(host), &l->config);
 	while (answer != DNS_IGNORED && names_search_next(&s, &l->name)) {
-		if (!look_up(l, deadline))
-			return FAIL_ERRNO(f, FAIL_SYSTEM, "getrandom");
+		if (look_up(l, deadline, f) != FAIL_NONE)
+			return f->code;
 		answer = answer_of(l);
 		if (answer == DNS_ADDRESSES) {
 			append(out, &l->questions[0].found);

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -120,18 +119,6 @@ enum fail_code transport_pump(struct transport *t, unsigned wanted, int other, s
 	}
 }
 
-static enum fail_code seed_from_system(unsigned char seed[static SESSION_SEED_LEN], struct fail *f)
-{
-	ssize_t n;
-
-	do
-		n = getrandom(seed, SESSION_SEED_LEN, 0);
-	while (n < 0 && errno == EINTR);
-	if (n != SESSION_SEED_LEN)
-		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
-	return FAIL_NONE;
-}
-
 static void note_session(struct transport *t)
 {
 	char described[80], names[SAN_NAMES_MAX + 1];
@@ -195,7 +182,7 @@ static enum fail_code shake_hands(struct transport *t, const char *name,
 	char told[URL_HOST_MAX];
 
 	t->step = "in the TLS handshake with";
-	if (seed_from_system(seed, f) != FAIL_NONE)
+	if (io_random(seed, sizeof seed, f) != FAIL_NONE)
 		return f->code;
 	start_engine(t, server_name(name, told), judge, attempt, seed);
 	text_wipe(seed, sizeof seed);

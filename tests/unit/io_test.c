@@ -448,7 +448,7 @@ static void test_tell(void **state)
 
 	(void)state;
 	capture_begin(&c, 2);
-	io_tell("peyk: warning: ", "a\n", "b", NULL);
+	TELL("peyk: warning: ", "a\n", "b");
 	assert_string_equal(capture_end(&c), "peyk: warning: a?b\n");
 }
 
