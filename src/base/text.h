@@ -43,8 +43,8 @@ void text_add(struct text *t, const char *s);
 void text_add_printable(struct text *t, struct span s);
 
 /*
- * Appends `s`, when it is not empty, to the string in `buffer`, which has room for
- * `size` bytes with its zero; behind `between` when that is not empty. Line ends and
+ * Appends `s`, when it is not empty, to the string in `buffer`, which is shorter than
+ * `size`, and has room for as many bytes with its zero; behind `between` when that is not empty. Line ends and
  * tabs become spaces, other bytes outside printable ASCII '?'; what does not fit ends
  * in "...".
  */

@@ -46,11 +46,11 @@ struct option {
 	unsigned short at;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): declarations, and what is put behind each other */
 #define OPTION_ROW(letter, kind, at, name, value, help) {letter, kind, at},
 #define OPTION_ONE(letter, kind, at, name, value, help) +1
 #define OPTION_STRINGS(letter, kind, at, name, value, help) name "\0" value "\0" help "\0"
 
-/* NOLINTBEGIN(bugprone-macro-parentheses): what is declared cannot stand in parentheses */
 #define OPTIONS_TYPE(table, rows_) \
 	struct table##_table { \
 		struct option rows[rows_(OPTION_ONE) + 1]; \

@@ -126,16 +126,15 @@ static enum fail_code try_once(struct call *c, struct plan *p, uint64_t *mark, s
 
 /*
  * Whether the token file now holds another token than the one that was refused; and
- * what it says of itself, for call_verdict().
+ * what it says of itself, for call_verdict(): nothing when it cannot be read.
  */
 static bool token_changed(struct call *c, uint64_t mark)
 {
 	struct fail ignored = {0};
-	bool changed;
+	bool read = incluster_read_token(c->server, &c->token, &ignored) == FAIL_NONE;
+	bool changed = read && span_hash(token_span(&c->token)) != mark;
 
-	changed = incluster_read_token(c->server, &c->token, &ignored) == FAIL_NONE &&
-		span_hash(token_span(&c->token)) != mark;
-	c->is_jwt = claims_read(&c->claims, token_span(&c->token));
+	c->is_jwt = claims_read(&c->claims, token_span(&c->token)) || !read;
 	token_wipe(&c->token);
 	return changed;
 }

@@ -7,7 +7,7 @@ static const char paths[] = ".kind\0.status\0.message\0.reason\0.code\0"
 			    ".details.name\0.details.group\0.details.kind\0"
 			    ".details.retryAfterSeconds\0"
 			    ".details.causes[].reason\0"
-			    "-\0" /* is made of the next two */
+			    ".[\0" /* is made of the next two; no path is that */
 			    ".details.causes[].message\0.details.causes[].field\0";
 
 void status_init(struct status *s)
@@ -52,7 +52,8 @@ void status_push(struct status *s, struct span in)
 			s->text[i][0] = '\0';
 			text_join(s->text[i], STATUS_TEXT_MAX, "", value);
 		}
-		if (event == TRAIL_CLOSE && trail_is(&s->trail, ".details.causes[]"))
+		/* When one begins, too: then there is nothing yet. */
+		if (trail_is(&s->trail, ".details.causes[]"))
 			end_cause(s);
 	}
 }

@@ -1,5 +1,7 @@
 #include "kube/call.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "base/fill.h"
 #include "kube/role.h"
@@ -40,6 +42,12 @@ static const char sentences[] =
 /* Room for most of them; of what fills the gaps, not all may fit. */
 #define SENTENCE_MAX 300
 
+/* Of the status line of an answer. */
+#define ANSWER_MAX 100
+
+/* What was joined first must leave room. */
+static_assert(ANSWER_MAX + SENTENCE_MAX < FAIL_DETAIL_MAX, "a verdict in one line");
+
 /* Longer than the longest first part of a row. */
 #define KEY_MAX 64
 
@@ -64,8 +72,9 @@ static const char *sentence_for(const char *key)
  */
 static const char *find_in_token(const struct call *c, int64_t now, int64_t *time)
 {
-	struct span audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
+	struct span audience;
 
+	/* Without a token there are no claims to look at. */
 	if (!c->with_token)
 		return "absent";
 	if (!c->is_jwt)
@@ -76,6 +85,7 @@ static const char *find_in_token(const struct call *c, int64_t now, int64_t *tim
 	*time = c->claims.time[CLAIMS_EXPIRES];
 	if (*time != 0 && *time <= now)
 		return "expired";
+	audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
 	return span_holds(audience, SPAN("kubernetes")) ||
 			span_holds(audience, span_of(c->claims.text[CLAIMS_ISSUER]))
 		? ""
@@ -166,7 +176,7 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
 		explain(c, &v, found);
 	s = span_of(v.sentence);
-	text_init(&t, v.line, sizeof v.line);
+	text_init(&t, v.line, ANSWER_MAX);
 	call_add_status(&c->client.http, &t);
 	text_string(&t);
 	/* The message may be long; what is to be done is not to be cut. */

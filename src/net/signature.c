@@ -40,8 +40,7 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 		return ALERT_ILLEGAL_PARAMETER;
 	hash_two(hash, content, SPAN(""), digest);
 	if (kind == ECDSA)
-		right = ec_verify(NULL, digest, hash, &key->key.ec, signature.ptr, signature.len) ==
-			1;
+		right = ec_verify(&key->key.ec, (struct span){digest, hash}, signature);
 	else if (kind == PKCS1)
 		right = rsa_pkcs1_verify(&key->key.rsa, hash, digest, signature);
 	else

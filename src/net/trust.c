@@ -229,7 +229,7 @@ static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 		return false;
 	if (s->rsa)
 		return rsa_pkcs1_verify(&key->key.rsa, s->hash, s->digest, signature);
-	return ec_verify(NULL, s->digest, s->hash, &key->key.ec, signature.ptr, signature.len) == 1;
+	return ec_verify(&key->key.ec, (struct span){s->digest, s->hash}, signature);
 }
 
 /* The current certificate has signed the one before. */

@@ -291,7 +291,9 @@ def test_more_than_there_is_room_for(peyk, serve):
     result = ask(peyk, server, "whoami", "-o", "json")
     expect(result, "JSON_LIMIT", stdout=None)
     assert "user" not in json.loads(result.out)
-    expect(ask(peyk, server, "whoami"), "JSON_LIMIT", stdout=None)
+    result = ask(peyk, server, "whoami")
+    expect(result, "JSON_LIMIT", stdout=None)
+    assert result.out.startswith(b"server ") and b"group-000001\n" in result.out
 
 
 def test_an_answer_that_comes_byte_by_byte(peyk, serve):

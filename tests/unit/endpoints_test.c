@@ -331,7 +331,7 @@ static const struct row {
 			"")),
 		{ENDPOINTS_READY, "", true},
 		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
-		"\"zone\":\"a\\\"\\u0000\\u001f\\u000a\\\\\"} of some"},
+		"\"zone\":\"a\\\"\\u0000\\u001f\\n\\\\\"} of some"},
 
 	{"page: there is a next one",
 		BYTES("{" KIND ",\"metadata\":{\"continue\":\"abc\",\"remainingItemCount\":1},"

@@ -137,6 +137,9 @@ static const struct row {
 	{"width: without a header, the first row is padded to bytes",
 		PAGE(NAME_AGE, ROW("'a',1") "," ROW("'éééé',2")),
 		"a          1\néééé       2\n; 2 rows; ok", {NH, 0}},
+	{"width: without a header, the first row is padded to bytes, but has fewer characters",
+		PAGE(NAME_AGE, ROW("'é',1") "," ROW("'éééé',2")),
+		"é         1\néééé      2\n; 2 rows; ok", {NH, 0}},
 	{"width: of what is sent, where a cell is cut",
 		PAGE(NAME_AGE, ROW("'a\\n0123456789',1") "," ROW("'b',2")),
 		"NAME           AGE\na...           1\nb              2\n; 2 rows; ok", {0, 0}},
@@ -210,6 +213,17 @@ static const struct row {
 	{"cell: a vertical tab, too, which needs room",
 		PAGE(NAME_AGE, ROW("'a','01234567\\u000bc'") "," ROW("'b','cc'")),
 		"NAME   AGE\na      01234567   c\nb      cc\n; 2 rows; ok", {0, 0}},
+	{"cell: what is before a tab needs room", PAGE(NAME_AGE, ROW("'a','01234567\\tc'")),
+		"NAME   AGE\na      01234567   c\n; 1 row; ok", {0, 0}},
+	{"cell: what is between two tabs needs room of its own",
+		PAGE(NAME_AGE, ROW("'a','0123456789\\t01234567\\tc'")),
+		"NAME   AGE\na      0123456789   01234567   c\n; 1 row; ok", {0, 0}},
+	{"cell: what is between two tabs needs no more than that",
+		PAGE(NAME_AGE, ROW("'a','0123456789\\tb\\tc'")),
+		"NAME   AGE\na      0123456789   b     c\n; 1 row; ok", {0, 0}},
+	{"cell: a last one needs no room beside what is before a tab",
+		PAGE(NAME_AGE, ROW("'a','b\\tc'") "," ROW("'a','0123456789'")),
+		"NAME   AGE\na      b     c\na      0123456789\n; 2 rows; ok", {0, 0}},
 	{"cell: an escaped surrogate pair is one character",
 		PAGE(NAME_AGE, ROW("'\\ud83d\\ude00',1") "," ROW("'a',2")),
 		"NAME   AGE\n😀      1\na      2\n; 2 rows; ok", {0, 0}},
@@ -379,8 +393,8 @@ static const struct long_row {
 		{0, 0}},
 	{"row: as long as it may be",
 		KIND ",'columnDefinitions':[" COLUMN("A") "],'rows':[{'cells':['",
-		"0123456789abcdef", COLUMNS_BUFFER / 16 - 1, "012345678901']}]}",
-		"A\n0123456789abcdef", "012345678901\n; 1 row; ok", {0, 0}},
+		"0123456789abcdef", COLUMNS_BUFFER / 16 - 1, "0123456789abcde']}]}",
+		"A\n0123456789abcdef", "0123456789abcde\n; 1 row; ok", {0, 0}},
 	{"row: one byte longer", KIND ",'columnDefinitions':[" COLUMN("A") "],'rows':[{'cells':['",
 		"0123456789abcdef", COLUMNS_BUFFER / 16, "']}]}", "",
 		"; 0 rows; bad: a row of more than 512 KiB", {0, 0}},
@@ -440,6 +454,7 @@ static const struct long_row {
 struct kept {
 	struct sink sink;
 	size_t len, room;
+	bool closed;
 	char text[TEXT_MAX];
 };
 
@@ -447,10 +462,12 @@ static bool keep(struct sink *sink, struct span s)
 {
 	struct kept *k = (struct kept *)(void *)sink;
 
+	assert_false(k->closed);
 	assert_true(k->len + s.len < sizeof k->text);
 	memcpy(k->text + k->len, s.ptr, s.len);
 	k->len += s.len;
-	return k->room == 0 || k->len <= k->room;
+	k->closed = k->room > 0 && k->len > k->room;
+	return !k->closed;
 }
 
 static void print_long(struct kept *k, struct span body, size_t piece, unsigned options)
@@ -461,6 +478,7 @@ static void print_long(struct kept *k, struct span body, size_t piece, unsigned 
 
 	k->sink.put = keep;
 	k->len = 0;
+	k->closed = false;
 	table_init(&t, &k->sink, options);
 	for (;;) {
 		page = span_take(&body, span_find(body, '\0'));

@@ -113,7 +113,7 @@ static void ecdsa(const struct word *w)
 	unsigned char digest[64];
 	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
-	say(ec_verify(NULL, digest, len, &key, w[5].ptr, w[5].len) == 1);
+	say(ec_verify(&key, (struct span){digest, len}, span_in(&w[5])));
 }
 
 static bool is_portable(const struct word *w)
