@@ -184,20 +184,19 @@ static bool receive_answer(struct lookup *l, int fd, bool *answered)
 }
 
 /* Asks the server what is not settled yet, for as long as its time lasts. */
-static void ask(struct lookup *l, const uint16_t ids[static 2])
+static void ask(struct lookup *l, const uint16_t *ids)
 {
 	int64_t again = RESEND_AFTER, resend;
 	bool goes_on;
 	int fd = connect_to_server(l, SOCK_DGRAM);
 
-	for (size_t i = 0; i < 2; i++) {
-		struct question *q = &l->questions[i];
-
+	for (struct question *q = l->questions; q < l->questions + 2; q++, ids++) {
 		q->waiting = !settled(q->answer);
 		if (!q->waiting)
 			continue;
 		q->answer = DNS_IGNORED;
-		q->len = dns_write_query(q->query, ids[i], l->name, i == 0 ? DNS_A : DNS_AAAA);
+		q->len = dns_write_query(
+			q->query, *ids, l->name, q == l->questions ? DNS_A : DNS_AAAA);
 	}
 	goes_on = fd >= 0 && send_queries(l, fd);
 	resend = deadline_after(again);
@@ -231,9 +230,9 @@ static enum fail_code look_up(struct lookup *l, int64_t deadline, struct fail *f
 {
 	const struct names_config *c = &l->config;
 
-	for (size_t i = 0; i < 2; i++) {
-		l->questions[i].answer = DNS_IGNORED;
-		l->questions[i].found.count = 0;
+	for (struct question *q = l->questions; q < l->questions + 2; q++) {
+		q->answer = DNS_IGNORED;
+		q->found.count = 0;
 	}
 	for (size_t i = 0; i < c->options[NAMES_ATTEMPTS] * c->servers.count; i++) {
 		uint16_t ids[2];
@@ -269,12 +268,6 @@ static enum fail_code describe(
 	return FAIL(f, FAIL_LOOKUP, host, text_nth(why, answer), text_string(&t));
 }
 
-static void append(struct addresses *out, const struct addresses *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		addresses_add(out, &from->list[i]);
-}
-
 /* Tries the names that `host` may stand for; of what went wrong a server's failure is told. */
 static enum fail_code search(
 	struct lookup *l, const char *host, struct addresses *out, int64_t deadline, struct fail *f)
@@ -289,8 +282,9 @@ static enum fail_code search(
 			return f->code;
 		answer = answer_of(l);
 		if (answer == DNS_ADDRESSES) {
-			append(out, &l->questions[0].found);
-			append(out, &l->questions[1].found);
+			for (struct question *q = l->questions; q < l->questions + 2; q++)
+				for (size_t i = 0; i < q->found.count; i++)
+					addresses_add(out, &q->found.list[i]);
 			return FAIL_NONE;
 		}
 		if (clock_now() >= deadline)
@@ -330,13 +324,12 @@ static void read_file(const char *path, struct names_hosts *hosts, struct names_
 /* RFC 6761, section 6.3: these never come from a file or a server. */
 static bool is_localhost(struct span name)
 {
-	struct span localhost = SPAN("localhost");
+	struct span localhost = SPAN(".localhost");
 
-	if (name.len > localhost.len) {
-		span_take(&name, name.len - localhost.len - 1);
-		if (*span_take(&name, 1).ptr != '.')
-			return false;
-	}
+	if (name.len >= localhost.len)
+		span_take(&name, name.len - localhost.len);
+	else
+		span_take(&localhost, 1);
 	return span_equal_nocase(name, localhost);
 }
 
@@ -357,8 +350,7 @@ enum fail_code resolve_with(const struct resolve_files *files, const char *host,
 	}
 	if (!dns_name_valid(name))
 		return FAIL(f, FAIL_LOOKUP, host, ": not a valid name");
-	if (name.ptr[name.len - 1] == '.')
-		name.len--;
+	name = span_without_dot(name);
 	if (is_localhost(name)) {
 		addresses_add(out, &ipv4_loopback);
 		addresses_add(out, &ipv6_loopback);
