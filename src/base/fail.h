@@ -96,7 +96,7 @@ void fail_clear(struct fail *f);
  * what a server sends can neither forge a line nor move a cursor. Returns the
  * code that stands in `f` afterwards. Never put a secret in a part.
  */
-enum fail_code fail_set(struct fail *f, enum fail_code code, ...) __attribute__((sentinel));
+enum fail_code fail_set(struct fail *f, enum fail_code code, ...) TEXT_PARTS;
 
 #define FAIL(f, code, ...) fail_set((f), (code), __VA_ARGS__, (const char *)NULL)
 

@@ -55,7 +55,7 @@ struct notes {
  * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'.
  * Never put a secret in one.
  */
-void notes_add(const struct notes *n, ...) __attribute__((sentinel));
+void notes_add(const struct notes *n, ...) TEXT_PARTS;
 
 #define NOTE(n, ...) notes_add((n), __VA_ARGS__, (const char *)NULL)
 

@@ -11,6 +11,12 @@
 
 #include "base/span.h"
 
+/*
+ * Of a function whose last arguments are strings and then a null: there are no
+ * floating-point numbers, for which it would have to save registers.
+ */
+#define TEXT_PARTS __attribute__((sentinel, target("general-regs-only")))
+
 /* Digits of the largest 64-bit number. */
 #define TEXT_DECIMAL_MAX 20
 
