@@ -66,8 +66,7 @@
 		"check that ca.crt belongs to this server") \
 	X(FAIL_WRONG_NAME, 5, "the server's certificate is for another name", \
 		"connect to one of its names, or give --tls-server-name") \
-	X(FAIL_EXPIRED, 5, "the server's certificate has expired", \
-		"renew it, or set the clock") \
+	X(FAIL_EXPIRED, 5, "the server's certificate has expired", "renew it, or set the clock") \
 	X(FAIL_NOT_YET_VALID, 5, "the server's certificate is not yet valid", \
 		"wait, or set the clock") \
 	X(FAIL_CERTIFICATE, 5, "the server's certificate is unusable", \

@@ -37,7 +37,9 @@
 
 /* Strings that begin with the byte of their errno, one behind the other; none is 0. */
 static const struct reasons {
-#define X(number, words) unsigned char number_##number; char words_##number[sizeof(words)];
+#define X(number, words) \
+	unsigned char number_##number; \
+	char words_##number[sizeof(words)];
 	REASON_TABLE(X)
 #undef X
 } reasons = {

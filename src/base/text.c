@@ -118,26 +118,25 @@ void text_add_time(struct text *t, int64_t seconds)
 /* RFC 5952, section 4: the longest run of two or more zero groups, the first of equals, is "::". */
 static void add_ipv6(struct text *t, const unsigned char *ip)
 {
-	unsigned group[8], best = 8, best_len = 1;
+	unsigned best = 8, best_len = 1;
 
-	for (size_t i = 0; i < 8; i++)
-		group[i] = (unsigned)ip[2 * i] << 8 | ip[2 * i + 1];
 	for (unsigned i = 0, run = 0; i < 8; i++) {
-		run = group[i] == 0 ? run + 1 : 0;
+		run = (ip[2 * i] | ip[2 * i + 1]) == 0 ? run + 1 : 0;
 		if (run > best_len) {
 			best_len = run;
 			best = i + 1 - run;
 		}
 	}
 	for (unsigned i = 0; i < 8; i++) {
+		if (i > 0 || best == 0)
+			text_add(t, ":");
 		if (i == best) {
-			text_add(t, "::");
 			i += best_len - 1;
+			if (i == 7)
+				text_add(t, ":");
 			continue;
 		}
-		if (i > 0 && i != best + best_len)
-			text_add(t, ":");
-		add_number(t, group[i], 16, 1);
+		add_number(t, (unsigned)ip[2 * i] << 8 | ip[2 * i + 1], 16, 1);
 	}
 }
 

@@ -76,8 +76,9 @@ static enum fail_code fail_truncated(struct client *c, struct fail *f)
 			text_add(&t, " of ");
 			text_add_decimal(&t, c->http.length);
 		}
-		text_add(&t, c->http.has_length ? " bytes of the body"
-						: " bytes of a body without its end");
+		text_add(&t,
+			c->http.has_length ? " bytes of the body"
+					   : " bytes of a body without its end");
 	}
 	return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": ", text_string(&t));
 }
