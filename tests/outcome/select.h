@@ -20,6 +20,7 @@ struct select_run {
 	struct sink sink;
 	enum json_status status;
 	size_t room, len;
+	bool full, put_when_full;
 	struct path path;
 	struct select reader;
 	bool plain;
@@ -30,7 +31,9 @@ static inline bool select_put(struct sink *self, struct span bytes)
 {
 	struct select_run *r = (struct select_run *)self;
 
-	if (r->room != 0 && r->len + bytes.len > r->room)
+	r->put_when_full = r->put_when_full || r->full;
+	r->full = r->full || (r->room != 0 && r->len + bytes.len > r->room);
+	if (r->full)
 		return false;
 	for (; bytes.len > 0; r->len++)
 		r->printed[r->len % sizeof r->printed] = *span_take(&bytes, 1).ptr;
@@ -109,6 +112,8 @@ static inline void select_tell(struct outcome *o, struct select_run *r)
 	else
 		outcome_hide(o, printed);
 	outcome_say(o, ends[r->status]);
+	if (r->put_when_full)
+		outcome_broken(o, "more was put");
 	if (r->status == JSON_BAD) {
 		outcome_say(o, r->reader.scan.why);
 		outcome_say(o, " at ");
@@ -131,6 +136,7 @@ static inline void select_outcome(
 	r.sink.put = select_put;
 	r.room = way->room;
 	r.len = 0;
+	r.full = r.put_when_full = false;
 	if (!path_compile(&r.path, way->expression, &error)) {
 		cut_feed(o, (struct span){0}, cut, &(struct cut_reader){select_refuse, NULL});
 		outcome_say(o, "; refused");

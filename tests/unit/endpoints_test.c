@@ -344,7 +344,9 @@ static const struct row {
 		"malformed JSON: more than one value"},
 	{"refused: cut short", BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "")),
 		{ENDPOINTS_READY, "", false}, "malformed JSON: it ends too early"},
-	{"refused: a number", BYTES("12"), {ENDPOINTS_READY, "", false}, "malformed JSON"},
+	{"another JSON has none", BYTES("12"), {ENDPOINTS_READY, "", false}, "of none"},
+	{"another object has none", BYTES("{\"kind\":\"Status\",\"items\":{\"a\":[1]}}"),
+		{ENDPOINTS_READY, "", false}, "of none"},
 };
 
 static const struct long_row {

@@ -110,6 +110,10 @@ static const struct jsonpath_row streamed_rows[] = {
 	{"not JSON in what is held", "{.v}", "{\"v\":[tru ]}", "; bad: an unknown word at 9"},
 	{"not JSON, and text alone", "text", "{", "; bad: it ends too early at 1"},
 	{"no text", "{.v}", "", "; bad: it ends too early at 0"},
+	{"the longest numbers", "{.l}{.l[0]}{.l[1]}",
+		"{\"l\":[-0.0000012345678901234567,-9223372036854775808]}",
+		"[-0.0000012345678901234567,-9223372036854775808]-1.2345678901234567e-06"
+		"-9223372036854775808; done"},
 	{"a number too large for a double", "{.v}", "{\"v\":1e999}", "; failed"},
 	{"a number too large for a double, inside", "{.l}", "{\"l\":[1,1e999]}", "; failed"},
 	{"a number too large for a double, compared", "{.l[?(@>1.0)]}", "{\"l\":[1e999]}",
@@ -142,6 +146,17 @@ static void test_plain(void **state)
 	const struct jsonpath_row *row = *state;
 
 	check(row->expression, span_of(row->document), true, 0, row->outcome);
+}
+
+/* The sink takes any number of bytes up to the last, of all that can be printed. */
+static void test_closed_anywhere(void **state)
+{
+	static const char document[] =
+		"{\"a\":[1,\"b\\n\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
+
+	(void)state;
+	for (size_t room = 1; room < sizeof document - 1; room++)
+		check("{@}", span_of(document), false, room, "; closed");
 }
 
 /* The sink takes one byte. */
@@ -239,6 +254,7 @@ int main(void)
 	ROWS_ADD_AS("all held, beyond kubectl", extended_rows, test_plain);
 	ROWS_ADD(streamed_rows, test_streamed);
 	rows_add_one("the sink takes no more", test_closed);
+	rows_add_one("the sink takes no more, anywhere", test_closed_anywhere);
 	rows_add_one("limit: ranges within each other, and one more", test_ranges);
 	rows_add_one("many members", test_many_members);
 	rows_add_one("limit: what can be held, and one byte more", test_held);
