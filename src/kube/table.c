@@ -345,9 +345,9 @@ static void read_event(struct table *t, enum scan_event event, struct span s)
 /* What has been done to the columns may have failed. */
 static enum table_result verdict(struct table *t)
 {
-	if (t->out.closed)
+	if (t->result == TABLE_OK && t->out.closed)
 		t->result = TABLE_STOPPED;
-	if (t->out.overflow)
+	if (t->result == TABLE_OK && t->out.overflow)
 		bad(t, "a row of more than 512 KiB");
 	return t->result;
 }
