@@ -23,23 +23,24 @@ size_t strlen(const char *s)
 	return n;
 }
 
-int strncmp(const char *a, const char *b, size_t n)
+int strncmp(const char *s1, const char *s2, size_t n)
 {
-	for (; n > 0; a++, b++, n--)
-		if (*a != *b || *a == '\0')
-			return (unsigned char)*a - (unsigned char)*b;
+	for (; n > 0; s1++, s2++, n--)
+		if (*s1 != *s2 || *s1 == '\0')
+			return (unsigned char)*s1 - (unsigned char)*s2;
 	return 0;
 }
 
-int strcmp(const char *a, const char *b)
+int strcmp(const char *s1, const char *s2)
 {
-	return strncmp(a, b, SIZE_MAX);
+	return strncmp(s1, s2, SIZE_MAX);
 }
 
 void *memchr(const void *s, int c, size_t n)
 {
 	for (const unsigned char *at = s; n > 0; at++, n--)
 		if (*at == (unsigned char)c)
+			/* NOLINTNEXTLINE(performance-no-int-to-ptr): takes the const away */
 			return (void *)(uintptr_t)at;
 	return NULL;
 }
@@ -49,11 +50,11 @@ char *strchr(const char *s, int c)
 	return memchr(s, c, strlen(s) + 1);
 }
 
-size_t strspn(const char *s, const char *set)
+size_t strspn(const char *s, const char *accept)
 {
 	size_t n = 0;
 
-	while (s[n] != '\0' && strchr(set, s[n]) != NULL)
+	while (s[n] != '\0' && strchr(accept, s[n]) != NULL)
 		n++;
 	return n;
 }
@@ -69,14 +70,14 @@ char *getenv(const char *name)
 }
 
 /* Without O_CREAT: there is no third argument. */
-int open(const char *path, int flags, ...)
+int open(const char *file, int oflag, ...)
 {
-	return (int)syscall(SYS_openat, AT_FDCWD, path, flags);
+	return (int)syscall(SYS_openat, AT_FDCWD, file, oflag);
 }
 
-int socket(int family, int type, int protocol)
+int socket(int domain, int type, int protocol)
 {
-	return (int)syscall(SYS_socket, family, type, protocol);
+	return (int)syscall(SYS_socket, domain, type, protocol);
 }
 
 int isatty(int fd)

@@ -120,6 +120,7 @@ void notes_add(const struct notes *n, ...)
 	text_init(&t, line, NOTE_MAX - 1);
 	text_add(&t, n != NULL ? "* " : "");
 	va_start(parts, n);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it has been begun */
 	while ((part = va_arg(parts, const char *)) != NULL)
 		text_add_printable(&t, span_of(part));
 	va_end(parts);

@@ -96,7 +96,7 @@ void text_add_time(struct text *t, int64_t seconds)
 
 	seconds = seconds < first ? first : seconds > last ? last : seconds;
 	/* As if all were leap years: a few too low at most. */
-	year = (unsigned)((seconds - first) / (366 * 86400));
+	year = (unsigned)((seconds - first) / ((int64_t)366 * 86400));
 	while (text_seconds_of(year + 1, 1, 1, 0) <= seconds)
 		year++;
 	while (text_seconds_of(year, month + 1, 1, 0) <= seconds)
@@ -118,16 +118,16 @@ void text_add_time(struct text *t, int64_t seconds)
 /* RFC 5952, section 4: the longest run of two or more zero groups, the first of equals, is "::". */
 static void add_ipv6(struct text *t, const unsigned char *ip)
 {
-	unsigned best = 8, best_len = 1;
+	size_t best = 8, best_len = 1;
 
-	for (unsigned i = 0, run = 0; i < 8; i++) {
+	for (size_t i = 0, run = 0; i < 8; i++) {
 		run = (ip[2 * i] | ip[2 * i + 1]) == 0 ? run + 1 : 0;
 		if (run > best_len) {
 			best_len = run;
 			best = i + 1 - run;
 		}
 	}
-	for (unsigned i = 0; i < 8; i++) {
+	for (size_t i = 0; i < 8; i++) {
 		if (i > 0 || best == 0)
 			text_add(t, ":");
 		if (i == best) {
