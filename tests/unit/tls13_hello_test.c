@@ -504,10 +504,9 @@ static void test_cut(void **state)
 }
 
 /* Another hello of ours than the rows have. */
-static unsigned answer_to(
-	struct span body, struct span cookie, enum tls13_group group, bool retried)
+static unsigned answer_to(struct span body, struct span cookie, enum group group, bool retried)
 {
-	struct tls13_hello ours = hello_of("a.b", cookie, group);
+	struct hello ours = hello_of("a.b", cookie, group);
 	struct tls13_answer a;
 
 	return tls13_answer_read(body, &ours, retried, &a);
