@@ -221,7 +221,8 @@ static void test_every_day(void **state)
 		gmtime_r(&seconds, &t);
 		assert_true(text_seconds_of((unsigned)t.tm_year + 1900, (unsigned)t.tm_mon + 1,
 				    (unsigned)t.tm_mday,
-				    (unsigned)(t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec)) == seconds);
+				    (unsigned)(t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec)) ==
+			seconds);
 	}
 }
 
