@@ -41,7 +41,8 @@ MODULES = {
     name: Module(f"src/json/{name}.c", [f"src/json/{name}.c"], tests)
     for names, tests in (
         (("path", "path_quoted", "path_filter"), ["path", "select"]),
-        (("value", "need", "evaluate", "template", "print", "select"), ["select"]),
+        (("value", "evaluate", "template", "print", "select"), ["select"]),
+        (("need",), ["need", "select"]),
         (("compact",), ["compact"]),
     )
     for name in names
