@@ -42,21 +42,11 @@ BEARSSL_OBJECTS = \
 	int/i32_div32 \
 	int/i62_modpow2 \
 	mac/hmac \
-	rand/hmac_drbg \
-	rand/sysrng \
 	rsa/rsa_default_pkcs1_vrfy \
 	rsa/rsa_default_pub \
 	rsa/rsa_i62_pkcs1_vrfy \
 	rsa/rsa_i62_pub \
 	rsa/rsa_pkcs1_sig_unpad \
-	ssl/prf \
-	ssl/prf_sha256 \
-	ssl/prf_sha384 \
-	ssl/ssl_client \
-	ssl/ssl_engine \
-	ssl/ssl_engine_default_aesgcm \
-	ssl/ssl_hs_client \
-	ssl/ssl_rec_gcm \
 	symcipher/aes_ct64 \
 	symcipher/aes_ct64_ctr \
 	symcipher/aes_ct64_enc \

@@ -6,21 +6,21 @@
 static struct span read_template(struct answer *a, const char *path, struct fail *f)
 {
 	int fd = io_open(path, FAIL_INPUT, f);
-	ptrdiff_t n = 0;
-	size_t len = 0;
+	size_t len = 0, room;
+	ptrdiff_t n = fd;
 
-	while (fd >= 0 && len < sizeof a->template &&
-		(n = io_read(
-			 fd, a->template + len, sizeof a->template - len, path, FAIL_INPUT, f)) > 0)
-		len += (size_t)n;
-	if (len == sizeof a->template)
+	while (n > 0 && (room = sizeof a->template - len) > 0) {
+		n = io_read(fd, a->template + len, room, path, FAIL_INPUT, f);
+		len += n > 0 ? (size_t)n : 0;
+	}
+	if (n > 0)
 		FAIL(f, FAIL_INPUT, path, ": a template of 16,384 bytes or more");
 	return (struct span){(unsigned char *)a->template, len};
 }
 
 enum fail_code answer_init(struct answer *a, const char *format, struct fail *f)
 {
-	static const char names[] = "json\0name\0table\0wide\0jsonpath\0jsonpath-file";
+	static const char names[] = "json\0table\0wide\0name\0jsonpath\0jsonpath-file";
 	struct span value = span_of(format), word = span_take_to(&value, '=');
 	const char *name = names;
 	unsigned i = 0;
@@ -31,96 +31,93 @@ enum fail_code answer_init(struct answer *a, const char *format, struct fail *f)
 	if (i == ANSWER_FORMATS || (value.len > 0) != (i >= ANSWER_JSONPATH))
 		return FAIL(f, FAIL_USAGE, "-o ", format,
 			": it is json, name, table, wide, jsonpath=TEMPLATE or jsonpath-file=FILE");
-	if (i < ANSWER_JSONPATH)
-		return FAIL_NONE;
+	if (i == ANSWER_WIDE) {
+		a->columns = TABLE_WIDE;
+		a->format = ANSWER_TABLE;
+	}
 	if (i == ANSWER_JSONPATH_FILE)
 		value = read_template(a, (const char *)value.ptr, f);
-	a->format = ANSWER_JSONPATH;
-	return f->code == FAIL_NONE ? selection_compile(&a->selection, value, f) : f->code;
-}
-
-bool answer_is_table(const struct answer *a)
-{
-	return a->format == ANSWER_TABLE || a->format == ANSWER_WIDE;
+	if (i >= ANSWER_JSONPATH && f->code == FAIL_NONE)
+		selection_compile(&a->selection, value, f);
+	return f->code;
 }
 
 #define OR_JSON ";g=meta.k8s.io;v=v1,application/json"
 
 struct span answer_accept(const struct answer *a, bool list)
 {
-	if (answer_is_table(a))
+	if (a->format == ANSWER_TABLE)
 		return SPAN("application/json;as=Table" OR_JSON);
 	if (a->format == ANSWER_NAME && list)
 		return SPAN("application/json;as=PartialObjectMetadataList" OR_JSON);
 	return (struct span){0};
 }
 
-void answer_begin(struct answer *a, const struct type *type)
+/* As kubectl prints names: "deployment.apps/NAME". What is deleted may be a Status with details. */
+static void set_name_template(struct answer *a, const struct type *type, bool all, struct fail *f)
 {
-	a->type = type;
-	naming_init(&a->naming, &a->output.sink, type);
-	table_init(&a->table, &a->output.sink,
-		a->columns | (a->format == ANSWER_WIDE ? TABLE_WIDE : 0));
+	struct text t;
+
+	text_init(&t, a->template, sizeof a->template);
+	text_add(&t, all ? "{range .items[*]}" : "");
+	text_add(&t, type->singular);
+	text_add(&t, type->group[0] != '\0' ? "." : "");
+	text_add(&t, type->group);
+	text_add(&t, "/{.metadata.name}{.details.name}\n");
+	text_add(&t, all ? "{end}" : "");
+	selection_compile(&a->selection, text_span(&t), f);
+}
+
+void answer_begin(struct answer *a, const struct type *type, bool all, struct fail *f)
+{
+	if (a->format == ANSWER_NAME)
+		set_name_template(a, type, all, f);
+	table_init(&a->table, &a->output.sink, a->columns);
+	selection_begin(&a->selection, &a->output.sink);
+}
+
+void answer_begin_anew(struct answer *a)
+{
+	a->output.used = 0;
+	table_init(&a->table, &a->output.sink, a->columns);
 	selection_begin(&a->selection, &a->output.sink);
 }
 
 static void tell_table(const struct table *t, enum table_result result, struct fail *f)
 {
-	switch (result) {
-	case TABLE_OTHER:
-		FAIL(f, FAIL_HTTP, "the server sent no Table");
-		break;
-	case TABLE_BAD:
-		FAIL(f, FAIL_HTTP, t->why);
-		break;
-	case TABLE_OK:
-	case TABLE_STOPPED:
-		break;
-	}
+	if (result == TABLE_OTHER || result == TABLE_BAD)
+		FAIL(f, FAIL_HTTP, result == TABLE_BAD ? t->why : "the server sent no Table");
 }
 
 enum fail_code answer_put(struct answer *a, struct span s, struct fail *f)
 {
-	switch (a->format) {
-	case ANSWER_NAME:
-		if (naming_push(&a->naming, s) == NAMING_BAD)
-			selection_fail_json(&a->naming.trail.scan, f);
-		break;
-	case ANSWER_TABLE:
-	case ANSWER_WIDE:
+	if (a->format == ANSWER_TABLE) {
 		tell_table(&a->table, table_push(&a->table, s), f);
-		break;
-	case ANSWER_JSONPATH:
+	} else if (a->format != ANSWER_BODY) {
 		selection_push(&a->selection, s, f);
-		break;
-	case ANSWER_BODY:
-	case ANSWER_JSONPATH_FILE:
-	case ANSWER_FORMATS:
+	} else {
 		sink_put(&a->output.sink, s);
 		/* A watch's events are shown as they come. */
 		output_flush(&a->output);
-		break;
 	}
 	return f->code;
 }
 
 void answer_join(struct answer *a, const char *with, struct fail *f)
 {
-	if (!answer_is_table(a))
+	if (a->format != ANSWER_TABLE)
 		answer_put(a, span_of(with), f);
 	else if (*with == ',')
 		table_next_page(&a->table);
 }
 
-enum fail_code answer_end(struct answer *a, struct fail *f)
+void answer_end(struct answer *a, struct fail *f)
 {
-	if (answer_is_table(a)) {
+	if (a->format == ANSWER_TABLE) {
 		tell_table(&a->table, table_end(&a->table), f);
 		if (table_rows(&a->table) == 0)
-			io_tell("peyk: ", "there are none", NULL);
-	}
-	if (a->format == ANSWER_JSONPATH)
+			TELL("peyk: there are none");
+	} else if (a->format != ANSWER_BODY) {
 		selection_end(&a->selection, f);
-	output_flush(&a->output);
-	return f->code;
+	}
 }

@@ -10,6 +10,7 @@
 struct connection {
 	struct incluster_options options;
 	int64_t timeout; /* nanoseconds; 0: none */
+	struct count retries; /* of a request that the server is too busy for */
 	struct notes notes;
 	bool help; /* show the help and do nothing else */
 };
@@ -27,6 +28,8 @@ struct connection {
 		"the name in the certificate") \
 	ROW(0, OPTION_DURATION, CONNECTION_AT(timeout), "timeout", "DURATION", \
 		"for everything; 0: no limit") \
+	ROW(0, OPTION_COUNT, CONNECTION_AT(retries), "retries", "N", \
+		"when the server is too busy") \
 	ROW('v', OPTION_NOTES, CONNECTION_AT(notes), "verbose", "", \
 		"tell what is tried, on stderr") \
 	ROW('h', OPTION_HELP, CONNECTION_AT(help), "help", "", "show this")
@@ -44,6 +47,12 @@ enum fail_code connection_read_anchors(
 
 /* Both: what a request to the API server needs. Without TLS it needs no certificates. */
 enum fail_code connection_prepare(const struct connection *c, struct incluster *k, struct fail *f);
+
+/* --retries, or what the command does without it; for call.retries. */
+static inline unsigned connection_retries(const struct connection *c, unsigned otherwise)
+{
+	return c->retries.given ? c->retries.value : otherwise;
+}
 
 /* The namespace that is meant where none is named: -n, POD_NAMESPACE, or the pod's own. */
 enum fail_code connection_namespace(

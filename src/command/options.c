@@ -22,6 +22,8 @@ static const char *behind(const char *string)
 static void set(struct row *r, const struct option *option, const char *name)
 {
 	r->option = option;
+	if (option->kind == OPTION_END)
+		return;
 	r->name = name;
 	r->value = behind(name);
 	r->help = behind(r->value);
@@ -53,8 +55,6 @@ static bool has(const struct options *options, const struct row *r)
 static bool find_in(const struct options *options, const struct option *table, struct row *r,
 	struct span name, char letter)
 {
-	if (table == NULL)
-		return false;
 	for (first(r, table); r->option->kind != OPTION_END; next(r))
 		if (has(options, r) &&
 			(name.len > 0 ? span_equal(span_of(r->name), name)
@@ -69,7 +69,7 @@ static bool find(
 	size_t at = 0;
 	bool found = find_in(options, options->own, r, name, letter);
 
-	if (!found) {
+	if (!found && options->shared != NULL) {
 		at = options->shared_at;
 		found = find_in(options, options->shared, r, name, letter);
 	}
@@ -87,6 +87,15 @@ static void read_duration(const struct row *o, const char *value, int64_t *into,
 	if (!text_read_duration(span_of(value), into))
 		FAIL(f, FAIL_USAGE, "--", o->name, "=", value,
 			": a duration is written like 500ms, 5s or 1m30s");
+}
+
+static void read_count(const struct row *o, const char *value, struct count *into, struct fail *f)
+{
+	uint64_t n = 0;
+
+	if (!text_read_decimal(span_of(value), UINT_MAX, &n))
+		FAIL(f, FAIL_USAGE, "--", o->name, "=", value, ": it is no number");
+	*into = (struct count){true, (unsigned)n};
 }
 
 static void read_host(const struct row *o, const char *value, const char **into, struct fail *f)
@@ -148,6 +157,9 @@ static void store(const struct row *o, const char *value, struct fail *f)
 		break;
 	case OPTION_DURATION:
 		read_duration(o, value, field, f);
+		break;
+	case OPTION_COUNT:
+		read_count(o, value, field, f);
 		break;
 	case OPTION_HEADER:
 		fields_add(field, value, f);

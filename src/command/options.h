@@ -23,11 +23,12 @@
 #include "net/request.h"
 
 enum option_kind {
-	OPTION_END, /* ends a table */
+	OPTION_END, /* ends a table, with no strings */
 	OPTION_FLAG, /* bool */
 	OPTION_TEXT, /* const char * */
 	OPTION_HOST, /* const char *, a DNS name or an address without brackets */
 	OPTION_DURATION, /* int64_t, nanoseconds */
+	OPTION_COUNT, /* struct count */
 	OPTION_HEADER, /* struct fields: may be given again and again */
 	OPTION_LIST, /* struct list: may be given again and again */
 	OPTION_STATUSES, /* struct statuses */
@@ -45,11 +46,11 @@ struct option {
 	unsigned short at;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): declarations, and what is put behind each other */
 #define OPTION_ROW(letter, kind, at, name, value, help) {letter, kind, at},
 #define OPTION_ONE(letter, kind, at, name, value, help) +1
 #define OPTION_STRINGS(letter, kind, at, name, value, help) name "\0" value "\0" help "\0"
 
-/* NOLINTBEGIN(bugprone-macro-parentheses): what is declared cannot stand in parentheses */
 #define OPTIONS_TYPE(table, rows_) \
 	struct table##_table { \
 		struct option rows[rows_(OPTION_ONE) + 1]; \
@@ -67,6 +68,12 @@ struct option {
 struct list {
 	const char *item[LIST_MAX];
 	size_t count;
+};
+
+/* A number, 0 too, that may have been given. */
+struct count {
+	bool given;
+	unsigned value;
 };
 
 /* HTTP statuses from `low` to `high`, both included. */

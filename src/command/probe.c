@@ -13,6 +13,7 @@
 #include "command/target.h"
 #include "command/words.h"
 #include "kube/call.h"
+#include "kube/lookup.h"
 
 /* Targets of one probe. */
 #define TARGETS_MAX 32
@@ -46,6 +47,7 @@ OPTIONS(probe_options, PROBE_OPTIONS);
 /* Large, and most of it is never touched: pages that cost nothing. */
 static struct incluster server;
 static struct call call;
+static struct endpoints found;
 
 /* One run. */
 struct check {
@@ -70,6 +72,9 @@ static enum fail_code need_server(struct check *c, struct fail *f)
 		connection_find_server(&c->options.connection, &server, f) != FAIL_NONE)
 		return f->code;
 	c->has_server = true;
+	call_init(&call, &server, c->deadline, &c->options.connection.notes);
+	/* A probe tells what is so now; whoever asked asks again. */
+	call.retries = connection_retries(&c->options.connection, 0);
 	return incluster_is_clear(&server) ? FAIL_NONE : need_anchors(c, f);
 }
 
@@ -81,7 +86,6 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 
 	if (need_server(c, f) != FAIL_NONE)
 		return f->code;
-	call_init(&call, &server, c->deadline, &c->options.connection.notes);
 	if (call_begin(&call, &request, f) != FAIL_NONE)
 		return f->code;
 	while (call_next(&call, &piece, f) == CLIENT_DATA && call.client.http.received < BODY_MAX)
@@ -92,6 +96,22 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 		FAIL(f, FAIL_UNHEALTHY, "the API server must answer 200");
 	call_add_status(&call.client.http, &c->line);
 	call_end(&call);
+	return f->code;
+}
+
+static enum fail_code check_endpoints(struct check *c, struct target *t, struct fail *f)
+{
+	struct endpoints_service *s = &t->service;
+
+	if (need_server(c, f) != FAIL_NONE ||
+		(s->space[0] == '\0' &&
+			connection_namespace(&c->options.connection, s->space, f) != FAIL_NONE))
+		return f->code;
+	endpoints_init(&found, ENDPOINTS_READY, s->port, false);
+	if (lookup(&found, &call, s, f) == FAIL_NONE) {
+		text_add_decimal(&c->line, found.count);
+		text_add(&c->line, " ready");
+	}
 	return f->code;
 }
 
@@ -170,7 +190,7 @@ static enum fail_code check_socket(struct check *c, const struct target *t, stru
 	return f->code;
 }
 
-static enum fail_code check_target(struct check *c, const struct target *t, struct fail *f)
+static enum fail_code check_target(struct check *c, struct target *t, struct fail *f)
 {
 	if (c->line.len > 0)
 		text_add(&c->line, "; ");
@@ -179,6 +199,8 @@ static enum fail_code check_target(struct check *c, const struct target *t, stru
 	switch (t->kind) {
 	case TARGET_API:
 		return check_api(c, t, f);
+	case TARGET_ENDPOINTS:
+		return check_endpoints(c, t, f);
 	case TARGET_WEB:
 		return check_web(c, t, f);
 	case TARGET_SOCKET:
@@ -187,8 +209,7 @@ static enum fail_code check_target(struct check *c, const struct target *t, stru
 	return f->code;
 }
 
-static enum fail_code check_all(
-	struct check *c, const struct target *targets, int count, struct fail *f)
+static enum fail_code check_all(struct check *c, struct target *targets, int count, struct fail *f)
 {
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		/* Only the target that fails is told. */
@@ -215,7 +236,7 @@ static int read_targets(const struct check *c, int argc, char **argv,
 	}
 	for (int i = 0; i < count && f->code == FAIL_NONE; i++) {
 		target_read(argc > 0 ? argv[i] : "/readyz", &targets[i], f);
-		if (targets[i].kind == TARGET_API && c->options.insecure)
+		if (targets[i].kind <= TARGET_ENDPOINTS && c->options.insecure)
 			FAIL(f, FAIL_USAGE,
 				"--insecure-skip-tls-verify is never for the API server");
 	}
@@ -297,6 +318,7 @@ const struct command command_probe = {
 		"  https://HOST[:PORT][/PATH], http://HOST[:PORT][/PATH]\n"
 		"  :PORT[/PATH]       of this pod, plain HTTP\n"
 		"  tcp://HOST:PORT, unix:PATH    whether something listens there\n"
+		"  endpoints:SERVICE[.NAMESPACE][:PORT]    whether one is ready\n"
 		"PEYK_PROBE holds targets and options for when there are no arguments.\n"),
 	{probe_options.rows, connection_options.rows, offsetof(struct probe, connection), 0},
 	run_probe,

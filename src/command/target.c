@@ -2,6 +2,8 @@
 
 #include "net/request.h"
 
+#define ENDPOINTS "endpoints:"
+
 /* ":8080/healthz" */
 static enum fail_code read_own_port(const char *argument, struct target *t, struct fail *f)
 {
@@ -19,6 +21,10 @@ enum fail_code target_read(const char *argument, struct target *t, struct fail *
 	*t = (struct target){.asked = argument, .kind = TARGET_API, .path = span_of(argument)};
 	if (argument[0] == '/')
 		return request_check_path(t->path, f);
+	if (span_starts_with(t->path, SPAN(ENDPOINTS))) {
+		t->kind = TARGET_ENDPOINTS;
+		return endpoints_read_service(argument + sizeof ENDPOINTS - 1, &t->service, f);
+	}
 	if (argument[0] == ':')
 		read_own_port(argument, t, f);
 	else

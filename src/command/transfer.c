@@ -29,7 +29,7 @@ static enum fail_code put_page(struct transfer *t, struct span s, struct fail *f
 		case PAGES_BAD:
 			return FAIL(f, FAIL_HTTP, t->pages.why);
 		case PAGES_DATA:
-			if (!answer_is_table(&t->answer) &&
+			if (t->answer.format != ANSWER_TABLE &&
 				answer_put(&t->answer, out, f) != FAIL_NONE)
 				return f->code;
 			break;
@@ -45,7 +45,7 @@ static enum fail_code put(struct transfer *t, struct span s, struct fail *f)
 			answer_put(&t->answer, s, f);
 		return f->code;
 	}
-	if (t->chunk == NULL || answer_is_table(&t->answer))
+	if (t->chunk == NULL || t->answer.format == ANSWER_TABLE)
 		answer_put(&t->answer, s, f);
 	return t->chunk != NULL ? put_page(t, s, f) : f->code;
 }
@@ -73,7 +73,7 @@ static enum rest end_page(struct transfer *t, struct span *token, struct fail *f
 		FAIL(f, FAIL_HTTP, t->pages.why);
 		break;
 	case PAGES_DATA:
-		if (!answer_is_table(&t->answer))
+		if (t->answer.format != ANSWER_TABLE)
 			answer_put(&t->answer, out, f);
 		break;
 	}
@@ -121,7 +121,7 @@ static enum rest ask(struct transfer *t, struct span *token, struct fail *f)
 
 static void begin(struct transfer *t)
 {
-	pages_init(&t->pages, answer_is_table(&t->answer) ? SPAN("rows") : SPAN("items"));
+	pages_init(&t->pages, t->answer.format == ANSWER_TABLE ? ".rows" : ".items");
 }
 
 enum fail_code transfer_run(struct transfer *t, struct fail *f)
@@ -138,14 +138,13 @@ enum fail_code transfer_run(struct transfer *t, struct fail *f)
 		if (token.len > 0)
 			api_add_parameter(&t->path, SPAN("continue"), token);
 		rest = ask(t, &token, f);
-		if (rest == ANOTHER_PAGE && answer_is_table(&t->answer))
+		if (rest == ANOTHER_PAGE && t->answer.format == ANSWER_TABLE)
 			answer_join(&t->answer, ",", f);
 		if (rest == ALL_ANEW) {
 			/* In one piece, which cannot change on the way. */
 			t->chunk = "0";
 			token.len = 0;
-			t->answer.output.used = 0;
-			answer_begin(&t->answer, t->answer.type);
+			answer_begin_anew(&t->answer);
 			begin(t);
 		}
 	} while (rest != NOTHING);

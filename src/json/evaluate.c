@@ -1,11 +1,13 @@
 #include "json/evaluate.h"
 
+#include "base/text.h"
 #include "json/number.h"
 
-static const struct path_step *step_at(const struct evaluation *e, unsigned step)
-{
-	return &e->path->steps[step];
-}
+/* So that the stack of a recursion does not have what its innermost call alone needs. */
+#define KEPT_APART __attribute__((noinline))
+
+static const char not_a_list[] = "not array or slice";
+static const char unknown[] = "unrecognized identifier";
 
 static bool fail(struct evaluation *e, const char *why)
 {
@@ -16,39 +18,31 @@ static bool fail(struct evaluation *e, const char *why)
 /* ---- which steps there are, and which values they go on with ---- */
 
 /* The step that follows, through the parts that unions are at. */
-static unsigned following(const struct evaluation *e, unsigned step)
+static struct path_step *following(struct path_step *s)
 {
-	const struct path_step *s = step_at(e, step);
-
-	if (s->op == PATH_UNION)
-		return e->state[step];
-	return s->op == PATH_JOIN || s->op == PATH_FILTER ? s->next : step + 1;
+	return s + (s->op == PATH_UNION ? s->state : s->next);
 }
 
-static void forget(struct evaluation *e, unsigned step)
+/* Of a union the part it is at, of a slice whether it has ended. */
+static void forget(struct path_step *s)
 {
-	e->state[step] = (unsigned char)(step_at(e, step)->op == PATH_UNION ? step + 1 : 0);
+	s->state = s->op == PATH_UNION;
 }
 
-void evaluate_init(struct evaluation *e, const struct path *path)
+void evaluate_init(struct path *path)
 {
-	e->path = path;
-	e->why = NULL;
 	for (unsigned i = 0; i < path->count; i++)
-		forget(e, i);
+		forget(&path->steps[i]);
 }
 
-/* Begins anew with the list at `from`. False when an unknown word is in it. */
-static bool begin(struct evaluation *e, unsigned from)
+/* Begins anew with the list at `s`. False when an unknown word is in it. */
+static bool begin(struct path_step *s)
 {
 	bool known = true;
 
-	while (step_at(e, from)->op != PATH_END) {
-		const struct path_step *s = step_at(e, from);
-
-		forget(e, from);
+	for (; s->op != PATH_END; s += s->op == PATH_FILTER ? s->next : 1) {
+		forget(s);
 		known = known && s->op != PATH_WORD;
-		from = s->op == PATH_FILTER ? s->next : from + 1;
 	}
 	return known;
 }
@@ -57,71 +51,45 @@ static bool begin(struct evaluation *e, unsigned from)
  * Moves the first union on that has a part left, and begins anew with all that is
  * before it. False when there is none: all combinations have been gone through.
  */
-static bool advance(struct evaluation *e, unsigned from)
+static bool advance(struct path_step *from)
 {
-	const struct path_step *s;
-
-	for (unsigned step = from; (s = step_at(e, step))->op != PATH_END;
-		step = s->op == PATH_FILTER || s->op == PATH_UNION ? s->next : step + 1) {
-		unsigned part = e->state[step];
+	for (struct path_step *s = from; s->op != PATH_END; s += s->next) {
+		struct path_step *part = s + s->state;
 
 		if (s->op != PATH_UNION)
 			continue;
-		while (step_at(e, part)->op != PATH_JOIN)
-			part = following(e, part);
-		if (++part == s->next)
+		while (part->op != PATH_JOIN)
+			part += part->next;
+		if (++part == s + s->next)
 			continue;
-		e->state[step] = (unsigned char)part;
-		while (step > from)
-			forget(e, --step);
+		s->state = (unsigned)(part - s);
+		while (s > from)
+			forget(--s);
 		return true;
 	}
 	return false;
 }
 
-/* ---- steps that make several values ---- */
+/* ---- values, one by one ---- */
 
-static bool walk(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results);
-
-static const struct evaluate_reach everything = {0, UINT64_MAX, 1};
-
-/* Goes on at `next` with those children of `v` that `r`, and a filter's condition, let pass. */
-static bool walk_children(struct evaluation *e, unsigned step, unsigned next,
-	const unsigned char *v, struct results *results, const struct evaluate_reach *r)
-{
-	struct value_children c = value_children(v);
-	const unsigned char *child;
-
-	for (uint64_t i = 0; i < r->to && (child = value_next(&c)) != NULL; i++) {
-		if (i < r->from || (i - r->from) % r->by != 0)
-			continue;
-		if (step_at(e, step)->op == PATH_FILTER &&
-			!evaluate_condition(e, step + 1, child)) {
-			if (e->why != NULL)
-				return false;
-		} else if (!walk(e, next, child, results)) {
-			return false;
-		}
-	}
-	return true;
-}
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v);
 
 /* Goes on at `next` with the bytes of a string as numbers. */
-static bool walk_bytes(
-	struct evaluation *e, unsigned next, const unsigned char *v, struct results *results)
+KEPT_APART static bool walk_bytes(
+	struct evaluation *e, struct path_step *next, const unsigned char *v)
 {
 	struct span bytes = value_text(v);
 
 	while (bytes.len > 0) {
-		unsigned byte = *span_take(&bytes, 1).ptr;
-		uint32_t len = byte < 10 ? 1 : byte < 100 ? 2 : 3;
 		unsigned char number[VALUE_BYTE_MAX] = {VALUE_NUMBER};
+		uint32_t len;
+		struct text t;
 
+		text_init(&t, (char *)number + VALUE_HEAD, VALUE_BYTE_MAX - VALUE_HEAD);
+		text_add_decimal(&t, *span_take(&bytes, 1).ptr);
+		len = (uint32_t)t.len;
 		memcpy(number + 1, &len, sizeof len);
-		for (uint32_t i = len; i-- > 0; byte /= 10)
-			number[VALUE_HEAD + i] = (unsigned char)('0' + byte % 10);
-		if (!walk(e, next, number, results))
+		if (!walk(e, next, number))
 			return false;
 	}
 	return true;
@@ -132,17 +100,17 @@ static bool walk_bytes(
  * bounds, this list and all that come after it give nothing, whatever they are:
  * that is an oversight of kubectl's which is kept.
  */
-bool evaluate_reach(struct evaluation *e, unsigned step, int64_t n, struct evaluate_reach *r)
+bool evaluate_reach(
+	struct evaluation *e, struct path_step *step, int64_t n, struct evaluate_reach *r)
 {
-	const struct path_step *s = step_at(e, step);
-	int64_t from = s->from < 0 ? s->from + n : s->from, to = s->to;
+	int64_t from = step->from < 0 ? step->from + n : step->from, to = step->to;
 
-	if (s->op == PATH_SLICE) {
-		if (!(s->has & PATH_HAS_TO))
+	if (step->op == PATH_SLICE) {
+		if (!(step->has & PATH_HAS_TO))
 			to = n;
 		else if (to < 0)
 			to += n;
-		e->state[step] = from == to;
+		step->state = from == to;
 		if (from == to)
 			return false;
 	} else {
@@ -150,137 +118,156 @@ bool evaluate_reach(struct evaluation *e, unsigned step, int64_t n, struct evalu
 	}
 	if (from < 0 || from >= n || to > n || from > to)
 		return fail(e, "array index out of bounds");
-	if (s->by <= 0)
-		return fail(e, "the step of a slice is not above 0");
-	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)s->by};
+	if (step->by <= 0)
+		return fail(e, "step must be > 0");
+	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)step->by};
 	return true;
 }
 
-static bool walk_slice(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+/* The same for a value: only lists and null may have an index or a slice. */
+KEPT_APART static bool reach_into(struct evaluation *e, struct path_step *step,
+	const unsigned char *v, struct evaluate_reach *r)
 {
 	struct value_children c = value_children(v);
-	struct evaluate_reach r;
 	int64_t n = 0;
 
-	if (e->state[step] != 0 || *v == VALUE_NULL)
-		return true;
+	if (step->state != 0 || *v == VALUE_NULL)
+		return false;
 	if (*v != VALUE_ARRAY)
-		return fail(e, "what has an index or slice is not a list");
+		return fail(e, not_a_list);
 	while (value_next(&c) != NULL)
 		n++;
-	if (!evaluate_reach(e, step, n, &r))
-		return e->why == NULL;
-	return walk_children(e, step, step + 1, v, results, &r);
+	return evaluate_reach(e, step, n, r);
 }
 
-static bool walk_wildcard(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+/* What has a child, and strings that are not empty. */
+static bool is_filled(const unsigned char *v)
 {
-	if (*v == VALUE_STRING)
-		return walk_bytes(e, step + 1, v, results);
-	return walk_children(e, step, step + 1, v, results, &everything);
+	return *v >= VALUE_STRING && value_size(v) > VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
 }
 
-/* What has something in it, before that. */
-static bool walk_descent(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+/*
+ * Goes through all steps from `step` on. Every call from here goes on with a child,
+ * or a step behind a descent.
+ */
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
-	size_t empty = VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
+	struct evaluate_reach r = {0, UINT64_MAX, 1};
+	struct path_step *next;
+	struct value_children c;
 
-	if (*v < VALUE_STRING || value_size(v) == empty)
-		return true;
-	return walk(e, step + 1, v, results) &&
-		walk_children(e, step, step, v, results, &everything);
-}
-
-static bool walk_filter(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
-{
-	if (*v != VALUE_ARRAY)
-		return fail(e, "what has a filter is not a list");
-	return walk_children(e, step, step_at(e, step)->next, v, results, &everything);
-}
-
-/* All steps from `step` on. */
-static bool walk(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
-{
-	for (;; step = following(e, step)) {
-		const struct path_step *s = step_at(e, step);
-
-		switch (s->op) {
+	for (;; step = following(step)) {
+		next = step + step->next;
+		switch (step->op) {
 		case PATH_END:
-			return results->take(results, v);
+			return e->results->take(e->results, v);
 		case PATH_FIELD:
-			v = value_member(v, path_text(e->path, s));
+			v = value_member(v, step->text);
 			if (v == NULL)
 				return true;
-			break;
+			continue;
 		case PATH_CONSTANT:
-			v = path_text(e->path, s);
-			break;
+			v = step->text;
+			continue;
+		case PATH_UNION:
+		case PATH_JOIN:
+			continue;
 		case PATH_INDEX:
 		case PATH_SLICE:
-			return walk_slice(e, step, v, results);
+			if (!reach_into(e, step, v, &r))
+				return e->why == NULL;
+			break;
 		case PATH_WILDCARD:
-			return walk_wildcard(e, step, v, results);
+			if (*v == VALUE_STRING)
+				return walk_bytes(e, next, v);
+			break;
 		case PATH_DESCENT:
-			return walk_descent(e, step, v, results);
+			if (!is_filled(v))
+				return true;
+			if (!walk(e, next, v))
+				return false;
+			next = step;
+			break;
 		case PATH_FILTER:
-			return walk_filter(e, step, v, results);
+			if (*v != VALUE_ARRAY)
+				return fail(e, not_a_list);
+			break;
 		case PATH_DROP:
 		case PATH_QUOTED: /* what comes after it is walked through once */
 			return true;
 		case PATH_WORD:
-			return fail(e, "unrecognized identifier");
+			return fail(e, unknown);
+		/* None of these is in a list. */
+		case PATH_STOP:
+		case PATH_TEXT:
+		case PATH_ACTION:
+		case PATH_EXISTS:
+		case PATH_COMPARE:
+		case PATH_NOT:
+		case PATH_SOME:
+		case PATH_EVERY:
+			return true;
+		}
+		break;
+	}
+	c = value_children(v);
+	for (uint64_t i = 0; i < r.to && (v = value_next(&c)) != NULL; i++) {
+		if (i < r.from || (i - r.from) % r.by != 0)
+			continue;
+		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, v)) {
+			if (e->why != NULL)
+				return false;
+		} else if (!walk(e, next, v)) {
+			return false;
 		}
 	}
+	return true;
 }
 
 /*
  * One combination of parts: up to the first quoted text, then on from each of them.
  * However many combinations there are before a text, it is there once.
  */
-static bool walk_through(
-	struct evaluation *e, unsigned from, const unsigned char *v, struct results *results)
+static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
-	bool first = true;
 	unsigned part = 0;
+	bool first = true;
 
-	while (walk(e, from, v, results)) {
-		const struct path_step *s;
-
-		for (; (s = step_at(e, from))->op != PATH_QUOTED; from = following(e, from)) {
-			if (s->op == PATH_END)
+	while (walk(e, from, v)) {
+		for (; from->op != PATH_QUOTED; from = following(from)) {
+			if (from->op == PATH_END)
 				return true;
-			if (s->op == PATH_UNION)
-				part = e->state[from] - from;
-			if (s->op == PATH_JOIN)
+			if (from->op == PATH_UNION)
+				part = from->state;
+			if (from->op == PATH_JOIN)
 				first = first && part == 1;
 		}
 		if (!first)
 			return true;
-		v = path_text(e->path, s);
-		from++;
+		v = from++->text;
 	}
 	return false;
 }
 
-bool evaluate_next(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results)
+bool evaluate_next(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results)
 {
+	struct results *outer = e->results;
+	bool more;
+
+	e->results = results;
 	do
-		if (!walk_through(e, step, v, results))
-			return false;
-	while (advance(e, step));
-	return true;
+		more = walk_through(e, step, v);
+	while (more && advance(step));
+	e->results = outer;
+	return more;
 }
 
-bool evaluate(struct evaluation *e, unsigned from, const unsigned char *v, struct results *results)
+bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char *v,
+	struct results *results)
 {
-	if (!begin(e, from))
-		return fail(e, "unrecognized identifier");
+	if (!begin(from))
+		return fail(e, unknown);
 	return evaluate_next(e, from, v, results);
 }
 
@@ -307,25 +294,25 @@ static bool take_found(struct results *self, const unsigned char *v)
 }
 
 /* An error means that there was something. */
-static bool exists(struct evaluation *e, unsigned from, const unsigned char *v)
+KEPT_APART static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	struct found f = {.results = {take_found}, .enough = 1};
-	bool failed;
 
-	begin(e, from);
-	evaluate_next(e, from, v, &f.results);
-	failed = e->why != NULL;
+	begin(from);
+	if (!evaluate_next(e, from, v, &f.results))
+		f.count = 1;
 	e->why = NULL;
-	return failed || f.count > 0;
+	return f.count > 0;
 }
 
 /* False when a side has no result, and when `why` is set. */
-static bool find_side(struct evaluation *e, unsigned from, const unsigned char *v, struct found *f)
+static bool find_side(
+	struct evaluation *e, struct path_step *from, const unsigned char *v, struct found *f)
 {
 	*f = (struct found){.results = {take_found}, .enough = 2};
 	evaluate(e, from, v, &f->results);
 	if (f->count > 1)
-		return fail(e, "only single values can be compared");
+		return fail(e, "can only compare one element at a time");
 	return e->why == NULL && f->count == 1;
 }
 
@@ -355,38 +342,39 @@ static bool compare_values(const unsigned char *a, const unsigned char *b, int *
 	return true;
 }
 
-static bool compare(struct evaluation *e, unsigned step, const unsigned char *v)
+KEPT_APART static bool compare(
+	struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
-	unsigned has = step_at(e, step)->has, right = step + 1;
+	struct path_step *left = condition + 1, *right = left;
+	unsigned has = condition->has;
 	struct found a, b;
 	int order;
 
-	while (step_at(e, right)->op != PATH_END)
+	while (right->op != PATH_END)
 		right++;
-	if (!find_side(e, step + 1, v, &a) || !find_side(e, right + 1, v, &b))
+	if (!find_side(e, left, v, &a) || !find_side(e, right + 1, v, &b))
 		return false;
 	if (has == 0)
 		return fail(e, "unrecognized filter operator");
-	if (!compare_values(a.first, b.first, &order))
-		return fail(e, "values of different or other types cannot be compared");
-	if (is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER))
-		return fail(e, "bools are neither less nor greater");
+	if (!compare_values(a.first, b.first, &order) ||
+		(is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER)))
+		return fail(e, "incompatible types for comparison");
 	return has & (order < 0 ? PATH_LESS : order > 0 ? PATH_GREATER : PATH_EQUAL);
 }
 
-bool evaluate_condition(struct evaluation *e, unsigned step, const unsigned char *v)
+bool evaluate_condition(struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
-	const struct path_step *s = step_at(e, step);
-	bool every = s->op == PATH_EVERY;
+	struct path_step *c = condition + 1;
+	bool every = condition->op == PATH_EVERY;
 
-	if (s->op == PATH_EXISTS)
-		return exists(e, step + 1, v);
-	if (s->op == PATH_COMPARE)
-		return compare(e, step, v);
-	if (s->op == PATH_NOT)
-		return !evaluate_condition(e, step + 1, v) && e->why == NULL;
-	for (step++; step < s->next && e->why == NULL; step = step_at(e, step)->next)
-		if (evaluate_condition(e, step, v) != every)
+	if (condition->op == PATH_EXISTS)
+		return exists(e, c, v);
+	if (condition->op == PATH_COMPARE)
+		return compare(e, condition, v);
+	if (condition->op == PATH_NOT)
+		return !evaluate_condition(e, c, v) && e->why == NULL;
+	for (; c < condition + condition->next && e->why == NULL; c += c->next)
+		if (evaluate_condition(e, c, v) != every)
 			return !every;
 	return every && e->why == NULL;
 }

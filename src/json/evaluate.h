@@ -21,28 +21,28 @@ struct results {
 	bool (*take)(struct results *self, const unsigned char *v);
 };
 
-/* Allocate anywhere; fill with evaluate_init(). `why` may be read, and be set by a taker. */
+/* Allocate anywhere; fill with {0}. */
 struct evaluation {
-	const struct path *path;
-	const char *why; /* null as long as nothing is wrong */
-	/* Of a slice: whether it has ended (see there); of a union: the part it is at. */
-	unsigned char state[PATH_STEPS_MAX];
+	const char *why; /* what is wrong, or null; may be set by a taker */
+	struct results *results; /* of the innermost evaluation; private */
 };
 
-void evaluate_init(struct evaluation *e, const struct path *path);
+/* Forgets all evaluations of a template that have been. */
+void evaluate_init(struct path *path);
 
 /*
  * Evaluates the list of steps that begins at `from` on `v`. False when it was
  * stopped: by an error, then `why` is set, or by `results`.
  */
-bool evaluate(struct evaluation *e, unsigned from, const unsigned char *v, struct results *results);
+bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char *v,
+	struct results *results);
 
 /*
  * The same, from the middle of a list on and without forgetting what was evaluated
  * before: for values that come one after the other.
  */
-bool evaluate_next(
-	struct evaluation *e, unsigned step, const unsigned char *v, struct results *results);
+bool evaluate_next(struct evaluation *e, struct path_step *step, const unsigned char *v,
+	struct results *results);
 
 /* Elements of an array, from `from` to before `to`, every `by`th. */
 struct evaluate_reach {
@@ -50,12 +50,14 @@ struct evaluate_reach {
 };
 
 /*
- * What the index or slice at `step` reaches of an array of `n` elements; false when
- * that is nothing, or an error, then `why` is set.
+ * What an index or slice reaches of an array of `n` elements; false when that is
+ * nothing, or an error, then `why` is set. Of a slice `state` is set when it has
+ * ended: it gives nothing of any list that follows.
  */
-bool evaluate_reach(struct evaluation *e, unsigned step, int64_t n, struct evaluate_reach *r);
+bool evaluate_reach(
+	struct evaluation *e, struct path_step *step, int64_t n, struct evaluate_reach *r);
 
-/* Whether the condition at `step` holds for `v`; false when `why` is set. */
-bool evaluate_condition(struct evaluation *e, unsigned step, const unsigned char *v);
+/* Whether a condition holds for `v`; false when `why` is set. */
+bool evaluate_condition(struct evaluation *e, struct path_step *condition, const unsigned char *v);
 
 #endif

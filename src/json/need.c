@@ -5,51 +5,44 @@
 /* No step has this number: all of the value is needed. */
 #define ALL PATH_STEPS_MAX
 
-static const struct path_step *step_at(const struct need *n, unsigned step)
+static bool has(const struct need_steps *set, size_t number)
 {
-	return &n->path->steps[step];
+	return set->words[number / 64] >> number % 64 & 1;
 }
 
-static bool has(const struct need_steps *set, unsigned step)
+/*
+ * `s` is evaluated, or the parts of a union. Of these and of filters, all steps are
+ * taken for the first: of a name that is not looked at here more may be held.
+ */
+static void add(const struct need *n, struct need_steps *set, const struct path_step *s)
 {
-	return set->words[step / 64] >> step % 64 & 1;
-}
-
-/* `step`, or what comes in its place, is evaluated. */
-static void add(const struct need *n, struct need_steps *set, unsigned step)
-{
-	const struct path_step *s = step_at(n, step);
-	unsigned i;
+	size_t number = (size_t)(s - n->path->steps);
+	const struct path_step *next = s + s->next, *i;
 
 	if (s->op == PATH_DESCENT || (s->op == PATH_END && s->has == PATH_PRINTED))
-		step = ALL;
-	if (has(set, step))
+		number = ALL;
+	if (has(set, number))
 		return;
-	set->words[step / 64] |= (uint64_t)1 << step % 64;
+	set->words[number / 64] |= (uint64_t)1 << number % 64;
 	if (s->op == PATH_JOIN)
-		add(n, set, s->next);
+		add(n, set, next);
 	if (s->op == PATH_UNION)
-		for (i = step + 1; i < s->next; i++)
-			if (i == step + 1 || step_at(n, i - 1)->op == PATH_JOIN)
+		for (i = s + 1; i < next; i++)
+			if (i->op != PATH_JOIN)
 				add(n, set, i);
 	/* Of all actions that follow a range, its body is one part. */
 	if (s->op == PATH_END && s->has == PATH_RANGED)
-		for (i = step + 1; step_at(n, i)->op != PATH_STOP; i = step_at(n, i)->next)
+		for (i = next; i->op != PATH_STOP; i += i->next)
 			add(n, set, i + 1);
 }
 
-/* What is evaluated on the elements of what has the filter at `step`. */
-static void add_filtered(const struct need *n, struct need_steps *set, unsigned step)
+/* What is evaluated on the elements of what has the filter `s`. */
+static void add_filtered(const struct need *n, struct need_steps *set, const struct path_step *s)
 {
-	unsigned next = step_at(n, step)->next;
+	const struct path_step *next = s + s->next;
 
-	add(n, set, next);
-	while (++step < next) {
-		unsigned char op = step_at(n, step)->op;
-
-		if (op == PATH_EXISTS || op == PATH_COMPARE || op == PATH_END)
-			add(n, set, step + 1);
-	}
+	while (s++ < next)
+		add(n, set, s);
 }
 
 void need_begin(struct need *n, const struct path *path, unsigned around)
@@ -61,12 +54,12 @@ void need_begin(struct need *n, const struct path *path, unsigned around)
 	n->at[0] = (struct need_steps){0};
 }
 
-void need_add(struct need *n, unsigned step)
+void need_add(struct need *n, const struct path_step *step)
 {
 	add(n, &n->at[0], step);
 }
 
-void need_add_filtered(struct need *n, unsigned step)
+void need_add_filtered(struct need *n, const struct path_step *step)
 {
 	add_filtered(n, &n->at[0], step);
 }
@@ -78,18 +71,18 @@ static void look_into(struct need *n, const struct span *name)
 	struct need_steps *to = &n->at[n->level];
 
 	*to = (struct need_steps){0};
-	for (unsigned i = 0; i < n->path->count; i++) {
-		const struct path_step *s = step_at(n, i);
+	for (size_t i = 0; i < n->path->count; i++) {
+		const struct path_step *s = &n->path->steps[i];
 
 		if (!has(from, i))
 			continue;
 		if (s->op == PATH_WILDCARD ||
 			(name == NULL && (s->op == PATH_INDEX || s->op == PATH_SLICE)) ||
 			(name != NULL && s->op == PATH_FIELD &&
-				span_equal(*name, value_text(path_text(n->path, s)))))
-			add(n, to, i + 1);
+				span_equal(*name, value_text(s->text))))
+			add(n, to, s + 1);
 		if (name == NULL && s->op == PATH_FILTER)
-			add_filtered(n, to, i);
+			add_filtered(n, to, s);
 	}
 }
 

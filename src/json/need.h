@@ -29,10 +29,10 @@ struct need {
 void need_begin(struct need *n, const struct path *path, unsigned around);
 
 /* The steps from `step` on are evaluated on it. */
-void need_add(struct need *n, unsigned step);
+void need_add(struct need *n, const struct path_step *step);
 
 /* It is an element for the filter at `step`. */
-void need_add_filtered(struct need *n, unsigned step);
+void need_add_filtered(struct need *n, const struct path_step *step);
 
 /*
  * The next event of `s`, from the first of the value on; a member's name is told as

@@ -20,11 +20,14 @@
 #define PATH_STEPS_MAX 255
 #define PATH_TEXT_MAX 8192
 
+/* Of .. and, of what kubectl does not know, ! and ( in all: they may need stack each. */
+#define PATH_NESTED_MAX 64
+
 enum path_op {
 	/* Of the template: */
 	PATH_STOP,
 	PATH_TEXT, /* `text` is printed as it is */
-	PATH_ACTION, /* its steps follow, up to `next`; `ranges` and `ends` are the words in it */
+	PATH_ACTION, /* its steps follow; `ranges` and `ends` of these words are among them */
 
 	/* Of an action or of one side of a filter: */
 	PATH_END, /* what becomes of the results: see `has` */
@@ -37,27 +40,27 @@ enum path_op {
 	PATH_CONSTANT, /* `text`, for every value there was */
 	PATH_DROP, /* the word end: whatever was before is no result */
 	PATH_WORD, /* an unknown word: fails */
-	PATH_UNION, /* its parts follow, up to `next`, each a list that PATH_JOIN ends */
-	PATH_JOIN, /* goes on at `next`, behind the union */
-	PATH_FILTER, /* a condition follows, up to `next`, for each element of a list */
+	PATH_UNION, /* its parts follow, each a list that PATH_JOIN ends */
+	PATH_JOIN, /* goes on behind the union */
+	PATH_FILTER, /* for each element of a list the condition that follows */
 
-	/* Conditions; all end before `next`: */
-	PATH_EXISTS, /* a list of steps has a result */
-	PATH_COMPARE, /* two lists of steps have one each, and these compare as `has` says */
-	PATH_NOT, /* a condition follows */
-	PATH_SOME, /* conditions follow, of which one must hold */
-	PATH_EVERY /* conditions follow, which must all hold */
+	/* Conditions: */
+	PATH_EXISTS, /* the list of steps that follows has a result */
+	PATH_COMPARE, /* the two lists that follow have one each, and these compare as `has` says */
+	PATH_NOT, /* not the condition that follows */
+	PATH_SOME, /* one of the conditions that follow */
+	PATH_EVERY /* all of them */
+};
+
+enum path_end {
+	PATH_FOUND, /* of a filter's side: whether there are any, or the one */
+	PATH_PRINTED,
+	PATH_RANGED
 };
 
 enum path_has {
 	PATH_HAS_FROM = 1,
 	PATH_HAS_TO = 2
-};
-
-enum path_end {
-	PATH_FOUND = 0, /* of a filter's side: whether there are any, or the one */
-	PATH_PRINTED,
-	PATH_RANGED
 };
 
 /* Which orders of two sides make a comparison hold, as bits; 0: an unknown operator. */
@@ -68,17 +71,18 @@ enum path_compare {
 };
 
 struct path_step {
-	unsigned char op; /* enum path_op */
-	unsigned char has; /* enum path_end, or bits of enum path_has or path_compare */
-	unsigned short next; /* the step behind this one and what belongs to it */
-	unsigned short text; /* where in the program's `text` a value begins (json/value.h) */
-	uint32_t ranges, ends;
+	enum path_op op;
+	unsigned has; /* an enum path_end, or bits of enum path_has or path_compare */
+	unsigned next; /* so many steps on comes what is behind it and what belongs to it */
+	unsigned ranges, ends;
+	unsigned state; /* of whoever evaluates it: see json/evaluate.h */
+	const unsigned char *text; /* a value (json/value.h), in the path */
 	int64_t from, to, by;
 };
 
-/* Allocate anywhere; may be moved. Read by those who run it. */
+/* Allocate anywhere; must not move. For one evaluation at a time. */
 struct path {
-	unsigned short count, text_len;
+	unsigned count; /* of steps */
 	struct path_step steps[PATH_STEPS_MAX + 1];
 	unsigned char text[PATH_TEXT_MAX];
 };
@@ -91,11 +95,5 @@ struct path_error {
 
 /* Compiles `expression`; false with `error` when it is refused. */
 bool path_compile(struct path *p, struct span expression, struct path_error *error);
-
-/* The value that belongs to a step. */
-static inline const unsigned char *path_text(const struct path *p, const struct path_step *s)
-{
-	return p->text + s->text;
-}
 
 #endif

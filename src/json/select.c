@@ -1,16 +1,8 @@
 #include "json/select.h"
 
-/* No node of a template. */
-#define NOWHERE PATH_STEPS_MAX
-
-static const struct path_step *step_at(const struct select *s, unsigned step)
+static void fail(struct select *s, enum json_status status, const char *why)
 {
-	return &s->template.evaluation.path->steps[step];
-}
-
-static void fail(struct select *s, enum select_status status, const char *why)
-{
-	if (s->status == SELECT_FINE) {
+	if (s->status == JSON_FINE) {
 		s->status = status;
 		s->why = why;
 	}
@@ -20,65 +12,42 @@ static void fail(struct select *s, enum select_status status, const char *why)
 static void stop(struct select *s)
 {
 	if (s->template.closed)
-		fail(s, SELECT_CLOSED, NULL);
+		fail(s, JSON_CLOSED, NULL);
 	else if (s->template.evaluation.why != NULL)
-		fail(s, SELECT_FAILED, s->template.evaluation.why);
+		fail(s, JSON_FAILED, s->template.evaluation.why);
 }
 
-/* ---- which steps follow the scan ---- */
+/* ---- whether there is a list to go to ---- */
 
 /* [-1] or [-1:] */
-static bool is_last(const struct path_step *step)
+static bool is_last(const struct path_step *s)
 {
-	return step->from == -1 &&
-		(step->op == PATH_INDEX || (step->op == PATH_SLICE && !(step->has & PATH_HAS_TO)));
+	return s->from == -1 &&
+		(s->op == PATH_INDEX || (s->op == PATH_SLICE && !(s->has & PATH_HAS_TO)));
 }
 
-/* Whether a step makes one value of one at most. */
-static bool is_single(const struct path_step *step)
+/* Whether it is told as they come which elements a step makes of a list. */
+static bool is_forward(const struct path_step *s)
 {
-	return step->op == PATH_FIELD || (step->op == PATH_INDEX && step->from >= 0) ||
-		is_last(step);
+	return s->op == PATH_WILDCARD || s->op == PATH_FILTER || is_last(s) ||
+		(s->op == PATH_INDEX && s->from >= 0) ||
+		(s->op == PATH_SLICE && s->from >= 0 && s->by == 1 && !(s->has & PATH_HAS_TO));
 }
 
-/* Whether a step makes several values of one, in the order of the scan. */
-static bool is_several(const struct path_step *step)
+/* Finds the step behind the fields, when its list need not be held. */
+static void choose_list(struct select *s)
 {
-	bool forward = step->from >= 0 && (step->to >= 0 || !(step->has & PATH_HAS_TO));
+	struct path_step *list = s->entry + 1, *i;
 
-	return step->op == PATH_WILDCARD || step->op == PATH_FILTER ||
-		(step->op == PATH_SLICE && forward);
-}
-
-/* How many steps of the list at `from` can follow the scan. */
-static unsigned count_streamed(const struct select *s, unsigned from)
-{
-	unsigned step = from, streamed = 0, single = 0;
-	bool last = false;
-	const struct path_step *p;
-
-	for (; (p = step_at(s, step))->op != PATH_END;
-		step = p->op == PATH_FILTER ? p->next : step + 1) {
-		unsigned before = step - from;
-
-		if (p->op == PATH_QUOTED || p->op == PATH_WORD || p->op == PATH_DROP)
-			return 0;
-		/* It goes over all values for each part: no more than one may come. */
-		if (p->op == PATH_UNION && streamed > single)
-			streamed = single;
-		/* Behind a step that cannot follow, or a filter, none can. */
-		if (streamed != before || before == SELECT_STREAMED_MAX)
-			continue;
-		/* Of what is not the last element after all even the errors must not count. */
-		if (last && p->op != PATH_FIELD)
-			continue;
-		last = last || is_last(p);
-		if (is_single(p) && single == before)
-			single++;
-		if (is_single(p) || is_several(p))
-			streamed++;
-	}
-	return streamed;
+	while (list->op == PATH_FIELD)
+		list++;
+	if (!is_forward(list))
+		return;
+	for (i = list; i->op != PATH_END; i += i->op == PATH_FILTER ? i->next : 1)
+		if (i->op == PATH_QUOTED || i->op == PATH_WORD || i->op == PATH_DROP ||
+			(i->op == PATH_UNION && list->op != PATH_INDEX))
+			return;
+	s->list = list;
 }
 
 static bool is_constant(const struct path_step *node)
@@ -88,126 +57,108 @@ static bool is_constant(const struct path_step *node)
 			(node[1].op == PATH_QUOTED || node[1].op == PATH_CONSTANT));
 }
 
-/* Finds the one action, or range, that reads the document; false when there are more. */
+/* Finds the one action, or range, that reads the text; false when there are none or more. */
 static bool choose_entry(struct select *s)
 {
-	const struct path_step *p;
-	uint32_t depth = 0;
+	unsigned depth = 0;
 
-	for (unsigned node = 0; (p = step_at(s, node))->op != PATH_STOP; node = p->next) {
-		if (p->ranges + p->ends > 1)
+	for (struct path_step *node = s->template.path->steps; node->op != PATH_STOP;
+		node += node->next) {
+		if (node->ranges + node->ends > 1)
 			return false;
 		if (depth > 0) {
-			depth += p->ranges - p->ends;
-		} else if (is_constant(p)) {
+			depth += node->ranges - node->ends;
+		} else if (is_constant(node)) {
 			continue;
 		} else {
-			if (s->entry != NOWHERE || p->ends > 0)
+			if (s->entry != NULL || node->ends > 0)
 				return false;
 			s->entry = node;
-			depth = p->ranges;
+			depth = node->ranges;
 		}
-		s->after = p->next;
+		s->after = node + node->next;
 	}
-	return depth == 0;
+	return depth == 0 && s->entry != NULL;
 }
 
-void select_init(struct select *s, const struct path *path, struct sink *out)
+void select_init(struct select *s, struct path *path, struct sink *out)
 {
-	const struct path_step *entry;
+	struct path_step *entry;
 
+	/* But for what is held. */
+	memset(s, 0, offsetof(struct select, need));
 	template_init(&s->template, path, out);
 	scan_init(&s->scan);
-	s->status = SELECT_FINE;
-	s->why = NULL;
-	s->entry = NOWHERE;
-	s->open = s->streamed = 0;
-	s->holding = s->pending = s->midway = s->started = false;
 	s->wanted = true;
-	if (!choose_entry(s)) {
-		s->entry = NOWHERE;
-	} else if (s->entry == NOWHERE) {
-		s->wanted = false;
-	} else {
-		entry = step_at(s, s->entry);
-		s->streamed = count_streamed(s, s->entry + 1);
-		s->template.inside = entry->ranges;
-		template_results_init(
-			&s->results, &s->template, entry->ranges > 0 ? entry->next : 0);
+	if (choose_entry(s))
+		choose_list(s);
+	entry = s->entry;
+	if (s->list == NULL) {
+		s->after = path->steps;
+		return;
 	}
+	s->template.inside = entry->ranges;
+	template_results_init(
+		&s->results, &s->template, entry->ranges > 0 ? entry + entry->next : NULL);
 }
 
 /* ---- what is held ---- */
 
-/* The step whose values are in the innermost container; null outside all of them. */
-static const struct path_step *around(const struct select *s)
+/* Whether the values that come are elements of the list. */
+static bool is_in_list(const struct select *s)
 {
-	return s->open == 0 ? NULL : step_at(s, s->entry + s->open);
-}
-
-static bool is_filtered(const struct select *s)
-{
-	return s->open > 0 && around(s)->op == PATH_FILTER;
+	return s->list != NULL && s->entry + s->open == s->list;
 }
 
 /* Prints the text before the action, once. */
 static void start(struct select *s)
 {
-	if (s->started || s->entry == NOWHERE)
+	if (s->started)
 		return;
 	s->started = true;
 	s->template.until = s->entry;
-	template_run(&s->template, 0, template_nothing);
-	s->template.until = NOWHERE;
+	template_run(&s->template, s->template.path->steps, template_nothing);
+	s->template.until = NULL;
 	stop(s);
 }
 
-/* Goes on with what is held; it is then no longer to be replaced. */
+/* Goes on with an element of the list, or with what is there instead of a list. */
 static void evaluate_held(struct select *s)
 {
 	struct evaluation *e = &s->template.evaluation;
 	const unsigned char *v = s->held.bytes;
-	bool whole = s->from == s->entry + 1;
+	struct path_step *list = s->list;
 
-	start(s);
 	s->pending = false;
-	s->spent = UINT64_MAX;
-	if (s->status != SELECT_FINE)
+	start(s);
+	if (s->status != JSON_FINE)
 		return;
-	if (whole)
-		evaluate(e, s->from, *v == VALUE_NULL ? template_nothing : v, &s->results.results);
-	else if (!is_filtered(s) || evaluate_condition(e, s->entry + s->open + 1, v))
-		evaluate_next(e, s->from, v, &s->results.results);
+	if (!is_in_list(s)) {
+		if (list == s->entry + 1 && *v == VALUE_NULL)
+			v = template_nothing;
+		evaluate(e, list, v, &s->results.results);
+	} else if (list->op != PATH_FILTER || evaluate_condition(e, list + 1, v)) {
+		evaluate_next(e, list + list->next, v, &s->results.results);
+	}
 	stop(s);
 }
 
-/*
- * Only where several values come one after the other is one of them evaluated before
- * all around it has ended: else a member of the same name may still replace it.
- */
-static void evaluate_pending(struct select *s)
+static void begin_to_hold(struct select *s)
 {
-	if (s->pending && s->open > 0 && !is_single(around(s)))
-		evaluate_held(s);
-}
+	struct path_step *list = s->list, *node = s->after;
 
-/* Begins to hold a value: for the steps from `step` on, or for the filter around it. */
-static void begin_to_hold(struct select *s, unsigned step)
-{
-	const struct path_step *p;
-
-	s->from = step;
+	s->holding = true;
 	held_begin(&s->held);
-	need_begin(&s->need, s->template.evaluation.path, s->open);
-	if (s->entry == NOWHERE) {
-		for (step = 0; (p = step_at(s, step))->op != PATH_STOP; step = p->next)
-			need_add(&s->need, step + 1);
-	} else if (is_filtered(s)) {
-		s->from = around(s)->next;
-		need_add_filtered(&s->need, s->entry + s->open);
-	} else {
-		need_add(&s->need, step);
-	}
+	need_begin(&s->need, s->template.path, s->open);
+	if (list == NULL)
+		for (; node->op != PATH_STOP; node += node->next)
+			need_add(&s->need, node + 1);
+	else if (!is_in_list(s))
+		need_add(&s->need, list);
+	else if (list->op == PATH_FILTER)
+		need_add_filtered(&s->need, list);
+	else
+		need_add(&s->need, list + list->next);
 }
 
 /* A piece of a member's name: only the whole name tells whether the member is needed. */
@@ -226,87 +177,66 @@ static void hold(struct select *s, enum scan_event event, struct span piece)
 	else if (need_event(&s->need, &s->scan, event, piece))
 		s->holding = !held_add(&s->held, &s->scan, event, piece);
 	if (held_is_over(&s->held)) {
-		fail(s, SELECT_LARGE, "an element that must be held takes more than 4 MiB");
+		fail(s, JSON_LARGE, "more than 4 MiB must be held");
 	} else if (!s->holding) {
 		s->pending = true;
-		evaluate_pending(s);
+		if (is_in_list(s) && !is_last(s->list))
+			evaluate_held(s);
 	}
 }
 
 /* ---- on the way ---- */
 
-/* A slice that has ended gives nothing of any value: see evaluate_reach(). */
-static bool has_ended(const struct select *s)
+/* Whether the element of the list that begins is one of these. */
+static bool is_reached(struct select *s)
 {
-	unsigned step = s->entry + 1 + s->open;
+	uint64_t i = s->index++, from = (uint64_t)s->list->from;
 
-	return s->open < s->streamed && step_at(s, step)->op == PATH_SLICE &&
-		s->template.evaluation.state[step] != 0;
+	return is_last(s->list) || (s->list->op == PATH_INDEX ? i == from : i >= from);
 }
 
-/* A value that the steps so far lead to. */
 static void begin_value(struct select *s, enum scan_event event, struct span piece)
 {
-	unsigned step = s->entry + 1 + s->open;
-	const struct path_step *p = step_at(s, step);
-	uint64_t bit = (uint64_t)1 << s->open;
+	bool fields = s->list != NULL && s->entry + s->open + 1 < s->list;
+	bool in_list = is_in_list(s);
 
-	if (s->open < s->streamed && !is_filtered(s) &&
-		event == (p->op == PATH_FIELD ? SCAN_OBJECT : SCAN_ARRAY)) {
-		s->seen &= ~bit;
-		s->spent &= ~bit;
-		s->index[s->open++] = 0;
-		return;
+	if (in_list ? is_reached(s) : s->wanted) {
+		if (s->list != NULL && !in_list && event == (fields ? SCAN_OBJECT : SCAN_ARRAY)) {
+			s->open++;
+			s->wanted = false;
+			s->used = s->used || !fields;
+			return;
+		}
+		if (!fields) {
+			begin_to_hold(s);
+			hold(s, event, piece);
+			return;
+		}
 	}
-	begin_to_hold(s, step);
-	s->holding = true;
-	hold(s, event, piece);
-}
-
-/* Whether the steps so far lead to the value that begins. */
-static bool is_wanted(struct select *s)
-{
-	const struct path_step *p = around(s);
-	uint64_t i;
-
-	if (p == NULL || p->op == PATH_FIELD)
-		return s->wanted;
-	i = s->index[s->open - 1]++;
-	if (is_last(p)) {
-		/* It takes the place of the one before. */
-		s->pending = false;
-		return true;
-	}
-	if (p->op == PATH_INDEX)
-		return i == (uint64_t)p->from;
-	return p->op != PATH_SLICE ||
-		(i >= (uint64_t)p->from && p->by > 0 &&
-			(!(p->has & PATH_HAS_TO) || i < (uint64_t)p->to) &&
-			(i - (uint64_t)p->from) % (uint64_t)p->by == 0);
+	if (event == SCAN_OBJECT || event == SCAN_ARRAY)
+		scan_skip(&s->scan);
 }
 
 /* The innermost container on the way has ended. */
 static void end_container(struct select *s)
 {
-	struct evaluation *e = &s->template.evaluation;
 	struct evaluate_reach ignored;
-	unsigned step = s->entry + s->open;
 
-	if (around(s)->op == PATH_INDEX || around(s)->op == PATH_SLICE) {
-		evaluate_reach(e, step, (int64_t)s->index[s->open - 1], &ignored);
-		if (e->state[step] != 0)
-			s->spent = UINT64_MAX;
+	if (is_in_list(s)) {
+		if (s->pending)
+			evaluate_held(s);
+		if (s->list->op == PATH_INDEX || s->list->op == PATH_SLICE)
+			evaluate_reach(
+				&s->template.evaluation, s->list, (int64_t)s->index, &ignored);
 		stop(s);
 	}
 	s->open--;
-	evaluate_pending(s);
 }
 
 /* A piece of a member's name. */
 static void read_name(struct select *s, struct span piece)
 {
-	uint64_t bit = (uint64_t)1 << (s->open - 1);
-	struct span name = value_text(path_text(s->template.evaluation.path, around(s)));
+	struct span name = value_text(s->entry[s->open].text);
 
 	if (!s->midway)
 		s->matched = 0;
@@ -318,19 +248,17 @@ static void read_name(struct select *s, struct span piece)
 	s->wanted = s->matched == name.len;
 	if (!s->wanted || !s->scan.last)
 		return;
-	if (s->seen & s->spent & bit)
-		fail(s, SELECT_TWICE, "a second member of this name, the first was printed");
 	s->pending = false;
-	s->seen |= bit;
+	if (s->used)
+		fail(s, JSON_TWICE, "a second list of this name");
 }
 
 static void handle(struct select *s, enum scan_event event, struct span piece)
 {
 	bool begins = !s->midway;
-	bool container = event == SCAN_OBJECT || event == SCAN_ARRAY;
 
-	if (s->status != SELECT_FINE) {
-		if (container)
+	if (s->status != JSON_FINE) {
+		if (event == SCAN_OBJECT || event == SCAN_ARRAY)
 			scan_skip(&s->scan);
 	} else if (s->holding) {
 		hold(s, event, piece);
@@ -341,27 +269,24 @@ static void handle(struct select *s, enum scan_event event, struct span piece)
 	} else if (event == SCAN_KEY) {
 		read_name(s, piece);
 	} else if (begins) {
-		if (is_wanted(s) && !has_ended(s))
-			begin_value(s, event, piece);
-		else if (container)
-			scan_skip(&s->scan);
+		begin_value(s, event, piece);
 	}
 	s->midway = (event == SCAN_KEY || event == SCAN_STRING || event == SCAN_NUMBER) &&
 		!s->scan.last;
 }
 
-enum select_status select_push(struct select *s, struct span in)
+enum json_status select_push(struct select *s, struct span in)
 {
 	enum scan_event event;
 	struct span piece;
 
-	while (s->status != SELECT_CLOSED &&
+	while (s->status != JSON_CLOSED &&
 		(event = scan_next(&s->scan, &in, &piece)) != SCAN_MORE) {
 		if (event == SCAN_BAD)
-			return SELECT_BAD;
+			return JSON_BAD;
 		handle(s, event, piece);
 	}
-	return s->status == SELECT_CLOSED ? SELECT_CLOSED : SELECT_FINE;
+	return s->status == JSON_CLOSED ? JSON_CLOSED : JSON_FINE;
 }
 
 /* All has been read: prints what is left to print. */
@@ -370,34 +295,33 @@ static void finish(struct select *s)
 	struct template *t = &s->template;
 	const unsigned char *v = template_nothing;
 
-	if (s->pending && s->entry != NOWHERE)
-		evaluate_held(s);
-	start(s);
-	if (s->status != SELECT_FINE)
-		return;
-	if (t->inside > 0 && !s->results.any)
-		template_run_muted(t, s->results.body);
-	t->inside = 0;
-	stop(s);
-	if (s->status != SELECT_FINE)
-		return;
-	if (s->pending && s->held.bytes[0] != VALUE_NULL)
+	if (s->list != NULL) {
+		if (s->pending)
+			evaluate_held(s);
+		start(s);
+		if (s->status == JSON_FINE && t->inside > 0 && !s->results.any)
+			template_run_muted(t, s->results.body);
+		t->inside = 0;
+		stop(s);
+	} else if (s->held.bytes[0] != VALUE_NULL) {
 		v = s->held.bytes;
-	template_run(t, s->entry != NOWHERE ? s->after : 0, v);
+	}
+	if (s->status == JSON_FINE)
+		template_run(t, s->after, v);
 	stop(s);
 }
 
-enum select_status select_end(struct select *s)
+enum json_status select_end(struct select *s)
 {
 	enum scan_event event;
 	struct span piece;
 
 	while ((event = scan_end(&s->scan, &piece)) != SCAN_DONE) {
 		if (event == SCAN_BAD)
-			return SELECT_BAD;
+			return JSON_BAD;
 		handle(s, event, piece);
 	}
-	if (s->status == SELECT_FINE)
+	if (s->status == JSON_FINE)
 		finish(s);
 	return s->status;
 }

@@ -4,10 +4,10 @@
 
 const unsigned char template_nothing[1] = {VALUE_NOTHING};
 
-void template_init(struct template *t, const struct path *path, struct sink *out)
+void template_init(struct template *t, struct path *path, struct sink *out)
 {
-	*t = (struct template){.out = out, .until = PATH_STEPS_MAX};
-	evaluate_init(&t->evaluation, path);
+	*t = (struct template){.path = path, .out = out};
+	evaluate_init(path);
 }
 
 static bool fail(struct template *t, const char *why)
@@ -37,7 +37,7 @@ static bool take(struct results *self, const unsigned char *v)
 	bool follows = r->any;
 
 	r->any = true;
-	if (r->body != 0) {
+	if (r->body != NULL) {
 		if (*v == VALUE_NOTHING)
 			return fail(t, "there is nothing to range over");
 		return template_run(t, r->body, *v == VALUE_NULL ? template_nothing : v);
@@ -51,23 +51,20 @@ static bool take(struct results *self, const unsigned char *v)
 	return print(t, v);
 }
 
-void template_results_init(struct template_results *r, struct template *t, unsigned body)
+void template_results_init(struct template_results *r, struct template *t, struct path_step *body)
 {
 	*r = (struct template_results){{take}, t, body, false};
 }
 
-static bool run_node(
-	struct template *t, unsigned node, const unsigned char *v, struct template_results *r)
+static bool run_node(struct template *t, struct path_step *node, const unsigned char *v,
+	struct template_results *r)
 {
-	const struct path *path = t->evaluation.path;
-	const struct path_step *s = &path->steps[node];
-
-	if (s->op == PATH_TEXT)
-		return take(&r->results, path_text(path, s));
+	if (node->op == PATH_TEXT)
+		return take(&r->results, node->text);
 	return evaluate(&t->evaluation, node + 1, v, &r->results);
 }
 
-bool template_run_muted(struct template *t, unsigned node)
+bool template_run_muted(struct template *t, struct path_step *node)
 {
 	bool right;
 
@@ -78,12 +75,14 @@ bool template_run_muted(struct template *t, unsigned node)
 }
 
 /* The rest of the template is the body; what ends it is found by running it. */
-static bool run_range(struct template *t, unsigned node, const unsigned char *v)
+static bool run_range(struct template *t, struct path_step *node, const unsigned char *v)
 {
-	unsigned body = t->evaluation.path->steps[node].next;
+	struct path_step *body = node + node->next;
 	struct template_results r;
 	bool right;
 
+	if (t->inside == TEMPLATE_RANGES_MAX)
+		return fail(t, "more than 16 ranges within each other");
 	template_results_init(&r, t, body);
 	t->ranges--;
 	t->inside++;
@@ -93,12 +92,12 @@ static bool run_range(struct template *t, unsigned node, const unsigned char *v)
 }
 
 /* The action that ends a range prints nothing. */
-static bool run_end(struct template *t, unsigned node, const unsigned char *v)
+static bool run_end(struct template *t, struct path_step *node, const unsigned char *v)
 {
 	struct template_results r;
 	bool right;
 
-	template_results_init(&r, t, 0);
+	template_results_init(&r, t, NULL);
 	t->ends--;
 	t->last_end = node;
 	t->muted++;
@@ -107,17 +106,15 @@ static bool run_end(struct template *t, unsigned node, const unsigned char *v)
 	return right;
 }
 
-bool template_run(struct template *t, unsigned node, const unsigned char *v)
+bool template_run(struct template *t, struct path_step *node, const unsigned char *v)
 {
-	const struct path_step *steps = t->evaluation.path->steps;
-
-	for (; steps[node].op != PATH_STOP && node != t->until; node = steps[node].next) {
+	for (; node->op != PATH_STOP && node != t->until; node += node->next) {
 		struct template_results r;
 
-		if (steps[node].ends > 0 && t->inside == 0)
+		if (node->ends > 0 && t->inside == 0)
 			return fail(t, "not in range, nothing to end");
-		t->ranges += steps[node].ranges;
-		t->ends += steps[node].ends;
+		t->ranges += node->ranges;
+		t->ends += node->ends;
 		if (t->ends > 0 && t->ends <= t->inside)
 			return run_end(t, node, v);
 		if (t->ranges > 0) {
@@ -127,7 +124,7 @@ bool template_run(struct template *t, unsigned node, const unsigned char *v)
 				node = t->last_end;
 			continue;
 		}
-		template_results_init(&r, t, 0);
+		template_results_init(&r, t, NULL);
 		if (!run_node(t, node, v, &r))
 			return false;
 	}

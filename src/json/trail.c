@@ -113,8 +113,11 @@ enum trail_event trail_end(struct trail *t, struct span *value)
 
 bool trail_is(const struct trail *t, const char *path)
 {
-	return span_equal(
-		(struct span){(const unsigned char *)t->path, t->path_len}, span_of(path));
+	struct span is = {(const unsigned char *)t->path, t->path_len}, wanted = span_of(path);
+
+	if (*path != '.' && wanted.len > 0 && wanted.len < is.len)
+		span_take(&is, is.len - wanted.len);
+	return span_equal(is, wanted);
 }
 
 size_t trail_which(const struct trail *t, const char *paths)

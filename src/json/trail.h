@@ -54,8 +54,17 @@ enum trail_event trail_next(struct trail *t, struct span *in, struct span *value
 /* The input has ended: a number at the outermost level, then TRAIL_DONE; or TRAIL_BAD. */
 enum trail_event trail_end(struct trail *t, struct span *value);
 
-/* Whether the last event's path is `path`; the outermost value's is "". */
+/*
+ * Whether the last event's path is `path`; the outermost value's is "". A `path`
+ * that begins neither with a dot nor is empty is looked for at the end of it.
+ */
 bool trail_is(const struct trail *t, const char *path);
+
+/* The last event's path; it lives until the next call. */
+static inline struct span trail_path(const struct trail *t)
+{
+	return (struct span){(const unsigned char *)t->path, t->path_len};
+}
 
 /*
  * Which of `paths`, each ended by a zero and the last by two, the last event's path

@@ -23,10 +23,23 @@ struct object {
 };
 
 /*
- * Appends the path. FAIL_USAGE when a part of it is ".", "..", or holds a "/" or a
- * "%" (the server's rule: k8s.io/apimachinery/pkg/api/validation/path).
+ * Whether an object can be called so: not "", "." and "..", nor with a "/" or a
+ * "%" in it (k8s.io/apimachinery/pkg/api/validation/path).
  */
+bool api_is_name(struct span s);
+
+/*
+ * Appends the path. FAIL_USAGE when a part of it is no such name. */
 enum fail_code api_add_path(struct text *t, const struct object *o, struct fail *f);
+
+/*
+ * The type of the objects at `path`, appended as TYPE.VERSION.GROUP, and whether it
+ * is all of them. False when there are none of a type.
+ */
+bool api_read_path(struct span path, struct text *type, bool *all);
+
+/* Whether all bytes stand for themselves in a path (RFC 3986, section 2.3: unreserved). */
+bool api_is_plain(struct span s);
 
 /* Appends "?key=value" to a path, or "&key=value" when it has a query. */
 void api_add_parameter(struct text *t, struct span key, struct span value);

@@ -1,10 +1,9 @@
 #include "kube/discovery.h"
 
-#include "base/text.h"
+#include "kube/api.h"
+#include "kube/fetch.h"
 
-#define RESOURCE ".items[].versions[].resources[]"
-
-/* How a type is called by a name, the best first. */
+/* How a type is called by a name, the best last. */
 enum called {
 	BY_NOTHING,
 	BY_SINGULAR,
@@ -12,66 +11,102 @@ enum called {
 	BY_PLURAL
 };
 
+/* Less than the rank of any type whose group and version fit: see compare(). */
+#define NO_RANK 4
+
+/* What is read. */
+enum told {
+	GROUP,
+	VERSION,
+	PLURAL,
+	KIND,
+	SINGULAR,
+	SHORT_NAME,
+	SCOPE,
+	OTHER
+};
+
+/* The ends of their paths. */
+static const char fields[] = ".items[].metadata.name\0"
+			     "s[].version\0"
+			     "s[].resource\0"
+			     "s[].responseKind.kind\0"
+			     "s[].singularResource\0"
+			     "s[].shortNames[]\0"
+			     "s[].scope\0";
+
+#define A_TYPE "s[].resources[]"
+
 void discovery_init(struct discovery *d, struct span name)
 {
 	trail_init(&d->trail);
-	type_name_read(&d->name, name);
-	d->rank = 0;
+	d->word = span_take_to(&name, '.');
+	d->rest = name;
+	d->rank = NO_RANK;
 	d->now = (struct type){0};
-}
-
-static void set(struct discovery *d, char *to, size_t size, struct span value)
-{
-	d->fits = type_set(to, size, value) && d->fits;
 }
 
 static void see(struct discovery *d, struct span value, enum called how)
 {
-	if (how > d->called && span_equal_nocase(value, d->name.word))
+	if (how > d->called && span_equal_nocase(value, d->word))
 		d->called = how;
 }
 
-static void set_kind(struct discovery *d, struct span kind)
-{
-	char *at = d->now.singular;
-
-	set(d, at, sizeof d->now.singular, kind);
-	for (; *at != '\0'; at++)
-		*at = (char)ascii_lower((unsigned char)*at);
-	see(d, kind, BY_SINGULAR);
-}
-
-/* A field; their order within a type does not matter. */
 static void read_text(struct discovery *d, struct span value)
 {
-	const struct trail *t = &d->trail;
 	struct type *now = &d->now;
 
-	if (trail_is(t, ".items[].metadata.name")) {
-		type_set(now->group, sizeof now->group, value);
-	} else if (trail_is(t, ".items[].versions[].version")) {
-		type_set(now->version, sizeof now->version, value);
-	} else if (trail_is(t, RESOURCE ".resource")) {
-		set(d, now->plural, sizeof now->plural, value);
+	switch ((enum told)trail_which(&d->trail, fields)) {
+	case GROUP:
+		types_set(now->group, sizeof now->group, value);
+		break;
+	case VERSION:
+		types_set(now->version, sizeof now->version, value);
+		break;
+	case PLURAL:
+		types_set(now->plural, sizeof now->plural, value);
 		see(d, value, BY_PLURAL);
-	} else if (trail_is(t, RESOURCE ".responseKind.kind")) {
-		set_kind(d, value);
-	} else if (trail_is(t, RESOURCE ".singularResource")) {
+		break;
+	case KIND:
+		types_set(now->singular, sizeof now->singular, value);
+		for (char *at = now->singular; *at != '\0'; at++)
+			*at = (char)ascii_lower((unsigned char)*at);
 		see(d, value, BY_SINGULAR);
-	} else if (trail_is(t, RESOURCE ".shortNames[]")) {
+		break;
+	case SINGULAR:
+		see(d, value, BY_SINGULAR);
+		break;
+	case SHORT_NAME:
 		see(d, value, BY_SHORT_NAME);
-	} else if (trail_is(t, RESOURCE ".scope")) {
+		break;
+	case SCOPE:
 		now->namespaced = span_equal(value, SPAN("Namespaced"));
+		break;
+	case OTHER:
+		break;
 	}
+}
+
+static void begin(struct discovery *d)
+{
+	if (trail_is(&d->trail, ".items[]"))
+		d->now.group[0] = '\0';
+	if (trail_is(&d->trail, A_TYPE)) {
+		d->called = BY_NOTHING;
+		d->now.plural[0] = d->now.singular[0] = '\0';
+		d->now.namespaced = false;
+	}
+	if (trail_is(&d->trail, A_TYPE ".subresources"))
+		trail_skip(&d->trail);
 }
 
 /* A type is complete. */
 static void compare(struct discovery *d)
 {
-	unsigned fits = type_name_fits(&d->name, d->now.group, d->now.version);
-	unsigned rank = fits > 0 && d->called > 0 && d->fits ? fits * 4 + d->called : 0;
+	unsigned rank = types_fit(d->rest, &d->now) * 4 + d->called;
 
-	if (rank <= d->rank)
+	/* Nothing without a name: its path would be somebody else's. */
+	if (d->called == BY_NOTHING || rank <= d->rank || d->now.plural[0] == '\0')
 		return;
 	d->rank = rank;
 	d->found = d->now;
@@ -84,17 +119,10 @@ bool discovery_push(struct discovery *d, struct span in)
 	for (;;) {
 		switch (trail_next(&d->trail, &in, &value)) {
 		case TRAIL_OPEN:
-			if (trail_is(&d->trail, ".items[]"))
-				d->now.group[0] = '\0';
-			if (trail_is(&d->trail, RESOURCE ".subresources"))
-				trail_skip(&d->trail);
-			if (trail_is(&d->trail, RESOURCE)) {
-				d->called = BY_NOTHING;
-				d->fits = true;
-			}
+			begin(d);
 			break;
 		case TRAIL_CLOSE:
-			if (trail_is(&d->trail, RESOURCE))
+			if (trail_is(&d->trail, A_TYPE))
 				compare(d);
 			break;
 		case TRAIL_TEXT:
@@ -111,39 +139,45 @@ bool discovery_push(struct discovery *d, struct span in)
 	}
 }
 
-/* Asks the server, and reads what it says. */
-static enum fail_code ask(struct discovery *d, struct call *c, struct fail *f)
+bool discovery_found(const struct discovery *d)
 {
-	const struct call_request request = {
-		.method = SPAN("GET"), .path = SPAN("/apis"), .accept = SPAN(DISCOVERY_ACCEPT)};
-	struct span piece;
+	return d->rank > NO_RANK;
+}
 
-	if (call_begin(c, &request, f) != FAIL_NONE)
-		return f->code;
-	while (f->code == FAIL_NONE && call_next(c, &piece, f) == CLIENT_DATA)
-		if (c->client.http.status < 300 && !discovery_push(d, piece))
-			FAIL(f, FAIL_HTTP, "/apis: ", d->trail.scan.why);
-	if (f->code == FAIL_NONE)
-		call_verdict(c, f);
-	call_end(c);
-	return f->code;
+/* A discovery that an answer is put into. */
+struct reading {
+	struct sink sink;
+	struct discovery discovery;
+	struct fail *fail;
+};
+
+static bool put(struct sink *self, struct span bytes)
+{
+	struct reading *r = (struct reading *)(void *)self;
+
+	if (!discovery_push(&r->discovery, bytes))
+		FAIL(r->fail, FAIL_JSON, "/apis: ", r->discovery.trail.scan.why);
+	return r->fail->code == FAIL_NONE;
 }
 
 enum fail_code discovery_find(struct type *t, struct span name, struct call *c, struct fail *f)
 {
-	struct discovery d;
+	const struct call_request request = {
+		.method = SPAN("GET"), .path = SPAN("/apis"), .accept = SPAN(DISCOVERY_ACCEPT)};
+	struct reading r = {.sink = {put}, .fail = f};
 	char shown[TYPE_GROUP_MAX];
 
 	if (types_find_built_in(t, name))
 		return FAIL_NONE;
-	type_set(shown, sizeof shown, name);
-	discovery_init(&d, name);
-	if (d.name.word.len == 0 || span_equal_nocase(name, SPAN("all")))
+	types_set(shown, sizeof shown, name);
+	discovery_init(&r.discovery, name);
+	if (r.discovery.word.len == 0 || !api_is_plain(name) ||
+		span_equal_nocase(name, SPAN("all")))
 		return FAIL(
 			f, FAIL_USAGE, shown, ": name one type, as in pods or deployments.apps");
 	NOTE(c->notes, shown, ": not a type of every cluster: asking the server");
-	if (ask(&d, c, f) != FAIL_NONE)
-		return f->code;
-	*t = d.found;
-	return d.rank > 0 ? FAIL_NONE : FAIL(f, FAIL_TYPE, shown);
+	if (fetch(c, &request, &r.sink, f) == FAIL_NONE && !discovery_found(&r.discovery))
+		FAIL(f, FAIL_TYPE, shown);
+	*t = r.discovery.found;
+	return f->code;
 }

@@ -26,10 +26,9 @@
  */
 struct discovery {
 	struct trail trail;
-	struct type_name name;
-	unsigned rank; /* of `found`; 0: nothing yet */
+	struct span word, rest; /* of the name: before and behind its first dot */
+	unsigned rank; /* of `found` */
 	unsigned called; /* how `now` is called by the name */
-	bool fits; /* `now` can be held */
 	struct type now, found;
 };
 
@@ -38,6 +37,9 @@ void discovery_init(struct discovery *d, struct span name);
 
 /* The next bytes of the answer; false when they are no JSON. */
 bool discovery_push(struct discovery *d, struct span in);
+
+/* Whether there was one so far. */
+bool discovery_found(const struct discovery *d);
 
 /*
  * Looks for `name`, TYPE[.VERSION][.GROUP], in the table of types, then with a

@@ -13,13 +13,14 @@ static bool is_set(const char *variable)
 	return variable != NULL && variable[0] != '\0';
 }
 
+/* `folder` may be null: the usual one. */
 static enum fail_code join(
 	char path[static INCLUSTER_PATH_MAX], const char *folder, const char *name, struct fail *f)
 {
 	struct text t;
 
 	text_init(&t, path, INCLUSTER_PATH_MAX);
-	text_add(&t, folder);
+	text_add(&t, folder != NULL ? folder : INCLUSTER_FOLDER);
 	text_add(&t, name);
 	text_string(&t);
 	return t.cut ? FAIL(f, FAIL_USAGE, "a path of more than 4,095 bytes") : FAIL_NONE;
@@ -28,16 +29,14 @@ static enum fail_code join(
 enum fail_code incluster_init_files(
 	struct incluster *k, const struct incluster_options *o, struct fail *f)
 {
-	const char *folder = o->folder != NULL ? o->folder : INCLUSTER_FOLDER;
-
 	if (o->token_file != NULL)
 		join(k->token_file, o->token_file, "", f);
 	else
-		join(k->token_file, folder, "/token", f);
+		join(k->token_file, o->folder, "/token", f);
 	if (o->certificate_authority != NULL)
 		join(k->ca_file, o->certificate_authority, "", f);
 	else
-		join(k->ca_file, folder, "/ca.crt", f);
+		join(k->ca_file, o->folder, "/ca.crt", f);
 	return f->code;
 }
 
@@ -219,50 +218,40 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 	return n < 0 ? f->code : token_end(token, k->token_file, f);
 }
 
-static struct span trim(struct span s)
+/* Reads the file into `t`, without white space behind it. */
+static enum fail_code read_namespace_file(const char *path, struct text *t, struct fail *f)
 {
-	while (s.len > 0 && *s.ptr <= ' ')
-		span_take(&s, 1);
-	while (s.len > 0 && s.ptr[s.len - 1] <= ' ')
-		s.len--;
-	return s;
+	int fd = io_open(path, FAIL_NAMESPACE, f);
+	ptrdiff_t n;
+
+	if (fd < 0)
+		return f->code;
+	n = io_read(fd, t->ptr, t->size, path, FAIL_NAMESPACE, f);
+	close(fd);
+	while (n > 0 && t->ptr[n - 1] <= ' ')
+		n--;
+	if (n > 0)
+		t->len = (size_t)n;
+	return f->code;
 }
 
 enum fail_code incluster_read_namespace(const struct incluster_options *o,
 	const struct incluster_environment *e, char namespace[static INCLUSTER_NAMESPACE_MAX],
 	struct fail *f)
 {
-	char path[INCLUSTER_PATH_MAX], bytes[256];
-	const char *source = o->namespace != NULL ? "-n" : "POD_NAMESPACE";
-	struct span found = {0};
+	char path[INCLUSTER_PATH_MAX];
+	const char *given = o->namespace != NULL ? o->namespace : e->namespace;
 	struct text t;
 
-	if (o->namespace != NULL) {
-		found = span_of(o->namespace);
-	} else if (is_set(e->namespace)) {
-		found = span_of(e->namespace);
-	} else {
-		ptrdiff_t n = -1;
-		int fd = -1;
-
-		source = path;
-		if (join(path, o->folder != NULL ? o->folder : INCLUSTER_FOLDER, "/namespace", f) ==
-			FAIL_NONE)
-			fd = io_open(path, FAIL_NAMESPACE, f);
-		if (fd < 0)
-			return f->code;
-		n = io_read(fd, bytes, sizeof bytes, path, FAIL_NAMESPACE, f);
-		close(fd);
-		if (n < 0)
-			return f->code;
-		found = trim((struct span){(unsigned char *)bytes, (size_t)n});
-	}
 	text_init(&t, namespace, INCLUSTER_NAMESPACE_MAX);
-	text_add_span(&t, found);
+	if (o->namespace != NULL || is_set(e->namespace))
+		text_add(&t, given);
+	else if (join(path, o->folder, "/namespace", f) == FAIL_NONE)
+		read_namespace_file(path, &t, f);
 	text_string(&t);
 	if (t.len == 0 || t.cut)
-		return FAIL(f, FAIL_NAMESPACE, source, ": not a namespace");
-	return FAIL_NONE;
+		return FAIL(f, FAIL_NAMESPACE, "a name of 1 to 63 bytes is wanted");
+	return f->code;
 }
 
 struct endpoint incluster_endpoint(const struct incluster *k)

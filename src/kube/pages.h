@@ -16,9 +16,9 @@
 #include <stddef.h>
 
 #include "base/span.h"
-#include "json/scan.h"
+#include "json/trail.h"
 
-/* What stands behind the items of a list; between two members of its metadata. */
+/* What stands behind the items of a list, and each value before and behind them. */
 #define PAGES_HOLD_MAX 4096
 
 /* A token for the next page: it holds a namespace and a name (253 each), in base64. */
@@ -30,25 +30,23 @@ enum pages_event {
 	PAGES_BAD /* not JSON, or larger than the limits: `why`; every later call says so too */
 };
 
-/* Allocate anywhere; fill with pages_init(). `why` may be read; the rest is private. */
+/* Allocate anywhere; fill with pages_init(). `why` and `later` may be read; the rest is private. */
 struct pages {
-	struct scan scan;
 	const char *why;
-	struct span items; /* the name of the member that is joined */
+	const char *items; /* the path of what is joined */
 	bool later; /* a further page than the first */
 	bool any; /* items have been told */
 	bool begun; /* items of this page */
+	bool bare; /* the next member is the first now: it needs no comma */
 	unsigned char state;
-	unsigned char top, member; /* what the last names were, of the list and of its metadata */
-	unsigned char members; /* of metadata, told so far: 0, or more */
-	size_t key_len, hold_len, token_len;
-	unsigned char key[20]; /* longer than any that is looked for */
+	size_t hold_len, token_len;
 	unsigned char hold[PAGES_HOLD_MAX];
 	unsigned char token[PAGES_TOKEN_MAX];
+	struct trail trail;
 };
 
-/* `items` is the list's member that holds them: "items", or "rows" of a Table. Borrowed. */
-void pages_init(struct pages *p, struct span items);
+/* `items` is where they are: ".items", or ".rows" of a Table. Borrowed. */
+void pages_init(struct pages *p, const char *items);
 
 /*
  * Moves `in`, of the page that is being read, past what was read. `out` points

@@ -35,115 +35,91 @@ static const char table[] =
 	" discovery./v1 endpointslice"
 	" flowcontrol.apiserver./v1 Flowschema Prioritylevelconfiguration";
 
-/* Cuts what stands before the first `c` off `s`, and `c`. */
-static struct span take_until(struct span *s, unsigned char c)
+unsigned types_fit(struct span rest, const struct type *t)
 {
-	struct span head = span_take(s, span_find(*s, c));
+	struct span group = span_of(t->group), behind = rest;
 
-	if (s->len > 0)
-		span_take(s, 1);
-	return head;
-}
-
-void type_name_read(struct type_name *n, struct span name)
-{
-	n->word = take_until(&name, '.');
-	n->group = name;
-	n->version = take_until(&name, '.');
-	n->is_versioned = n->version.len < n->group.len;
-	n->version_group = name;
-}
-
-static bool starts_with_nocase(struct span s, struct span head)
-{
-	return s.len >= head.len && span_equal_nocase(span_take(&s, head.len), head);
-}
-
-unsigned type_name_fits(const struct type_name *n, const char *group, const char *version)
-{
-	struct span g = span_of(group);
-
-	if (n->group.len == 0)
+	if (rest.len == 0)
 		return 1;
-	if (n->is_versioned && span_equal_nocase(n->version, span_of(version)) &&
-		(n->version_group.len == 0 || span_equal_nocase(n->version_group, g)))
+	if (span_equal_nocase(span_take_to(&behind, '.'), span_of(t->version)) &&
+		span_equal_nocase(behind, group))
 		return 4;
-	if (span_equal_nocase(n->group, g))
+	if (span_equal_nocase(rest, group))
 		return 3;
-	return starts_with_nocase(g, n->group) ? 2 : 0;
+	if (group.len > rest.len)
+		group.len = rest.len;
+	return span_equal_nocase(rest, group) ? 2 : 0;
 }
 
-bool type_set(char *to, size_t size, struct span value)
+/* As types_set(), with something behind it. */
+static bool set_with(char *to, size_t size, struct span value, const char *tail)
 {
 	struct text t;
 
 	text_init(&t, to, size);
 	text_add_span(&t, value);
+	text_add(&t, tail);
 	text_string(&t);
 	return !t.cut;
+}
+
+bool types_set(char *to, size_t size, struct span value)
+{
+	return set_with(to, size, value, "");
 }
 
 /* As kubectl guesses it; "endpoints" is one already. */
 static void set_plural(struct type *t)
 {
-	struct text p;
 	struct span s = span_of(t->singular);
-	unsigned char last = s.ptr[s.len - 1];
+	const unsigned char *end = s.ptr + s.len;
+	const char *tail = "s";
 
-	text_init(&p, t->plural, sizeof t->plural);
-	s.len -= last == 'y';
-	text_add_span(&p, s);
-	if (last == 'y')
-		text_add(&p, "ie");
-	else if (last == 's' && s.ptr[s.len - 2] != 't')
-		text_add(&p, "e");
-	if (last != 's' || s.ptr[s.len - 2] != 't')
-		text_add(&p, "s");
-	text_string(&p);
+	if (end[-1] == 'y') {
+		s.len--;
+		tail = "ies";
+	} else if (end[-1] == 's') {
+		tail = end[-2] == 't' ? "" : "es";
+	}
+	set_with(t->plural, sizeof t->plural, s, tail);
 }
 
 /* "GROUP/VERSION" */
 static void set_group(struct type *t, struct span heading)
 {
-	struct text g;
-	struct span group = take_until(&heading, '/');
+	struct span group = span_take_to(&heading, '/');
 
-	text_init(&g, t->group, sizeof t->group);
-	text_add_span(&g, group);
-	if (group.len > 0 && group.ptr[group.len - 1] == '.')
-		text_add(&g, "k8s.io");
-	text_string(&g);
-	type_set(t->version, sizeof t->version, heading);
+	types_set(t->version, sizeof t->version, heading);
+	set_with(t->group, sizeof t->group, group,
+		group.len > 0 && group.ptr[group.len - 1] == '.' ? "k8s.io" : "");
 }
 
 /* "KIND,SHORT" */
 static bool is_called(struct type *t, struct span row, struct span word)
 {
-	struct span kind = take_until(&row, ',');
 	bool found;
 
-	t->namespaced = ascii_lower(*kind.ptr) == *kind.ptr;
-	type_set(t->singular, sizeof t->singular, kind);
-	t->singular[0] = (char)ascii_lower(*kind.ptr);
+	types_set(t->singular, sizeof t->singular, span_take_to(&row, ','));
+	t->namespaced = t->singular[0] >= 'a';
+	t->singular[0] |= 0x20;
 	set_plural(t);
-	found = span_equal_nocase(kind, word) || span_equal_nocase(span_of(t->plural), word);
+	found = span_equal_nocase(word, span_of(t->singular)) ||
+		span_equal_nocase(word, span_of(t->plural));
 	while (!found && row.len > 0)
-		found = span_equal_nocase(take_until(&row, ','), word);
+		found = span_equal_nocase(word, span_take_to(&row, ','));
 	return found;
 }
 
 bool types_find_built_in(struct type *t, struct span name)
 {
-	struct span rest = SPAN(table);
-	struct type_name n;
+	struct span rest = SPAN(table), word = span_take_to(&name, '.');
 
-	type_name_read(&n, name);
 	while (rest.len > 0) {
-		struct span row = take_until(&rest, ' ');
+		struct span row = span_take_to(&rest, ' ');
 
 		if (span_find(row, '/') < row.len)
 			set_group(t, row);
-		else if (type_name_fits(&n, t->group, t->version) > 0 && is_called(t, row, n.word))
+		else if (types_fit(name, t) > 0 && is_called(t, row, word))
 			return true;
 	}
 	return false;

@@ -27,26 +27,15 @@ struct type {
 	bool namespaced;
 };
 
-/* TYPE[.VERSION][.GROUP] in its parts, which are borrowed. */
-struct type_name {
-	struct span word;
-	struct span group; /* all behind the first dot; empty: any */
-	/* The other reading of the same, where there are two dots: it is tried first. */
-	bool is_versioned;
-	struct span version, version_group; /* an empty group: any */
-};
-
-void type_name_read(struct type_name *n, struct span name);
-
 /*
- * How well a group and one of its versions fit what the name says of them, in
- * any case: 4 by version and group, 3 by the group, 2 by a group that only
- * begins so, 1 when it says nothing, 0: they do not.
+ * How well a group and one of its versions fit `rest`, what stands behind the
+ * first dot of TYPE[.VERSION][.GROUP], in any case: 4 when it is the version and
+ * the group, 3 the group, 2 the beginning of the group; 1 when it is empty; else 0.
  */
-unsigned type_name_fits(const struct type_name *n, const char *group, const char *version);
+unsigned types_fit(struct span rest, const struct type *t);
 
-/* Sets a field of a type; false when it does not fit, and is cut. */
-bool type_set(char *to, size_t size, struct span value);
+/* Sets a field of a type, which has room for `size` bytes; a longer value is cut: false. */
+bool types_set(char *to, size_t size, struct span value);
 
 /*
  * Looks for `name`, TYPE[.VERSION][.GROUP] with the type's plural, singular,

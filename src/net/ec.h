@@ -33,11 +33,7 @@ size_t ec_generate(int curve, struct span scalar, unsigned char out[static EC_PO
  */
 bool ec_multiply(int curve, struct span scalar, unsigned char *point, size_t len);
 
-/* ECDSA (FIPS 186-4, section 6.4.2) as BearSSL takes it (br_ecdsa_vrfy); `unused` is ignored. */
-uint32_t ec_verify(const br_ec_impl *unused, const void *hash, size_t hash_len,
-	const br_ec_public_key *key, const void *signature, size_t signature_len);
-
-/* The same curves as BearSSL's engines want them, for key exchange. */
-extern const br_ec_impl ec_curves;
+/* ECDSA (FIPS 186-4, section 6.4.2): whether `signature`, in DER, is over a message with this hash. */
+bool ec_verify(const br_ec_public_key *key, struct span hash, struct span signature);
 
 #endif

@@ -7,119 +7,114 @@ __extension__ typedef unsigned __int128 wide;
 /* Written to before it is read: the compiler need not fill it with zeros, which takes longer. */
 #define SCRATCH __attribute__((uninitialized))
 
-/* out = x - m, perhaps with a borrow, which is returned. */
-static uint64_t take_off(uint64_t *out, const uint64_t *x, const struct mont *m)
+/* out = x - y, perhaps with a borrow, which is returned. */
+static uint64_t take_off(uint64_t *out, const uint64_t *x, const uint64_t *y, size_t n)
 {
 	uint64_t borrow = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < m->n; i++) {
-		wide d = (wide)x[i] - m->limb[i] - borrow;
+	do {
+		uint64_t d = x[i] - y[i];
+		bool below = x[i] < y[i] || d < borrow;
 
-		out[i] = (uint64_t)d;
-		borrow = (uint64_t)(d >> 64) & 1;
-	}
+		out[i] = d - borrow;
+		borrow = below;
+	} while (++i < n);
 	return borrow;
 }
 
-/* Takes the modulus off x, with `top` (0 or 1) above it, if it can be taken off. */
-static void reduce(uint64_t *x, uint64_t top, const struct mont *m)
+/* out = x, with `top` (0 or 1) above it, without the modulus if it can be taken off. */
+static void reduce(uint64_t *out, const uint64_t *x, uint64_t top, const struct mont *m)
 {
 	SCRATCH uint64_t d[MONT_LIMBS];
-	uint64_t mask = 0 - (top | (take_off(d, x, m) ^ 1));
+	uint64_t mask = 0 - (top | (take_off(d, x, m->limb, m->n) ^ 1));
 
 	for (size_t i = 0; i < m->n; i++)
-		x[i] ^= mask & (x[i] ^ d[i]);
+		out[i] = x[i] ^ (mask & (x[i] ^ d[i]));
 }
 
 void mont_add(uint64_t *out, const uint64_t *x, const uint64_t *y, const struct mont *m)
 {
 	uint64_t carry = 0;
+	size_t i = 0;
 
-	for (size_t i = 0; i < m->n; i++) {
-		wide s = (wide)x[i] + y[i] + carry;
+	do {
+		uint64_t sum = x[i] + carry;
 
-		out[i] = (uint64_t)s;
-		carry = (uint64_t)(s >> 64);
-	}
-	reduce(out, carry, m);
+		carry = sum < carry;
+		sum += y[i];
+		carry += sum < y[i];
+		out[i] = sum;
+	} while (++i < m->n);
+	reduce(out, out, carry, m);
 }
 
 void mont_subtract(uint64_t *out, const uint64_t *x, const uint64_t *y, const struct mont *m)
 {
-	uint64_t borrow = 0, mask, carry = 0;
+	SCRATCH uint64_t d[MONT_LIMBS];
 
-	for (size_t i = 0; i < m->n; i++) {
-		wide d = (wide)x[i] - y[i] - borrow;
+	/* m itself for 0, which the sum takes off again. */
+	take_off(d, m->limb, y, m->n);
+	mont_add(out, x, d, m);
+}
 
-		out[i] = (uint64_t)d;
-		borrow = (uint64_t)(d >> 64) & 1;
-	}
-	mask = 0 - borrow;
-	for (size_t i = 0; i < m->n; i++) {
-		wide s = (wide)out[i] + (m->limb[i] & mask) + carry;
+/*
+ * t += f * y; returns what goes beyond `n` limbs. (Sums of 128 bits would be kept in memory
+ * by gcc.)
+ */
+__attribute__((noinline)) static uint64_t add_product(
+	uint64_t *t, uint64_t f, const uint64_t *y, size_t n)
+{
+	uint64_t carry = 0;
+	size_t i = 0;
 
-		out[i] = (uint64_t)s;
-		carry = (uint64_t)(s >> 64);
-	}
+	do {
+		wide product = (wide)f * y[i];
+		uint64_t low = (uint64_t)product + carry;
+
+		carry = (uint64_t)(product >> 64) + (low < carry);
+		t[i] += low;
+		carry += t[i] < low;
+	} while (++i < n);
+	return carry;
 }
 
 /* One limb of x at a time: what is below 2^64 is made zero by a multiple of m. */
 void mont_multiply(uint64_t *out, const uint64_t *x, const uint64_t *y, const struct mont *m)
 {
-	SCRATCH uint64_t t[MONT_LIMBS];
+	SCRATCH uint64_t t[2 * MONT_LIMBS];
 	uint64_t top = 0;
 
-	memset(t, 0, m->n * sizeof *t);
+	/* Zero. (memset() becomes an instruction that takes longer for a few limbs.) */
+	take_off(t, y, y, m->n);
 	for (size_t i = 0; i < m->n; i++) {
-		wide product = (wide)x[i] * y[0] + t[0];
-		uint64_t f = (uint64_t)product * m->inverse;
-		wide zero = (wide)f * m->limb[0] + (uint64_t)product;
-		uint64_t a = (uint64_t)(product >> 64), b = (uint64_t)(zero >> 64);
+		uint64_t a = add_product(t + i, x[i], y, m->n);
+		uint64_t b = add_product(t + i, t[i] * m->inverse, m->limb, m->n);
 
-		for (size_t j = 1; j < m->n; j++) {
-			product = (wide)x[i] * y[j] + t[j] + a;
-			zero = (wide)f * m->limb[j] + (uint64_t)product + b;
-			t[j - 1] = (uint64_t)zero;
-			a = (uint64_t)(product >> 64);
-			b = (uint64_t)(zero >> 64);
-		}
-		product = (wide)a + b + top;
-		t[m->n - 1] = (uint64_t)product;
-		top = (uint64_t)(product >> 64);
+		a += top;
+		top = a < top;
+		t[i + m->n] = a + b;
+		top += t[i + m->n] < b;
 	}
-	reduce(t, top, m);
-	memcpy(out, t, m->n * sizeof *t);
-}
-
-/* x * 2^64 mod m */
-static void shift(uint64_t *x, const struct mont *m)
-{
-	for (unsigned i = 0; i < 64; i++)
-		mont_add(x, x, x, m);
+	reduce(out, t + m->n, top, m);
 }
 
 /* R^2 mod m, by which a number is multiplied to enter Montgomery's form. */
 static void find_square(struct mont *m)
 {
 	uint64_t *x = m->square, top = m->limb[m->n - 1], highest = 1;
-	size_t bit = 1;
+	const unsigned char bits[] = {(unsigned char)(m->n >> 2), (unsigned char)(m->n << 6)};
 
-	/* From the highest power of two below m to R. */
+	/* From the highest power of two below m to R, and to 2 R. */
 	while (top >>= 1)
 		highest <<= 1;
-	memset(x, 0, m->n * sizeof *x);
+	take_off(x, m->limb, m->limb, m->n);
 	x[m->n - 1] = highest;
 	for (; highest != 0; highest <<= 1)
 		mont_add(x, x, x, m);
-	/* R is 2^64 to the n: powers of it, times R, where a square doubles the exponent. */
-	shift(x, m);
-	while (bit <= m->n / 2)
-		bit *= 2;
-	while ((bit /= 2) > 0) {
-		mont_multiply(x, x, x, m);
-		if (m->n & bit)
-			shift(x, m);
-	}
+	mont_add(x, x, x, m);
+	/* That is 2 in Montgomery's form, and R is 2 to the 64 n. */
+	mont_power(x, (struct span){bits, sizeof bits}, m);
 }
 
 static void load(uint64_t *x, size_t n, struct span bytes)
@@ -146,7 +141,7 @@ bool mont_decode(uint64_t *x, struct span bytes, const struct mont *m)
 	SCRATCH uint64_t d[MONT_LIMBS];
 
 	load(x, m->n, bytes);
-	return take_off(d, x, m) == 1;
+	return take_off(d, x, m->limb, m->n) == 1;
 }
 
 void mont_encode(unsigned char *out, size_t len, const uint64_t *x)

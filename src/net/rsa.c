@@ -1,12 +1,9 @@
 #include "net/rsa.h"
 
+#include "net/hash.h"
 #include "net/montgomery.h"
 
-/* BearSSL's, but in none of its public headers. */
-uint32_t br_rsa_pkcs1_sig_unpad(const unsigned char *sig, size_t sig_len,
-	const unsigned char *hash_oid, size_t hash_len, unsigned char *hash_out);
-
-static struct span without_zeros(const unsigned char *bytes, size_t len)
+struct span rsa_number(const unsigned char *bytes, size_t len)
 {
 	while (len > 0 && *bytes == 0) {
 		bytes++;
@@ -18,7 +15,7 @@ static struct span without_zeros(const unsigned char *bytes, size_t len)
 bool rsa_public(const br_rsa_public_key *key, struct span signature,
 	unsigned char out[static RSA_MODULUS_MAX])
 {
-	struct span n = without_zeros(key->n, key->nlen), e = without_zeros(key->e, key->elen);
+	struct span n = rsa_number(key->n, key->nlen), e = rsa_number(key->e, key->elen);
 	uint64_t x[MONT_LIMBS];
 	struct mont m;
 
@@ -35,11 +32,25 @@ bool rsa_public(const br_rsa_public_key *key, struct span signature,
 	return true;
 }
 
-uint32_t rsa_pkcs1_verify(const unsigned char *signature, size_t len, const unsigned char *hash_oid,
-	size_t hash_len, const br_rsa_public_key *key, unsigned char *hash_out)
+bool rsa_pkcs1_verify(const br_rsa_public_key *key, size_t len, const unsigned char *digest,
+	struct span signature)
 {
-	unsigned char padded[RSA_MODULUS_MAX];
+	/* DigestInfo but for the digest (section 9.2): 2.16.840.1.101.3.4.2.1, -2 or -3, NULL. */
+	unsigned char info[] = {0x00, 0x30, 0, 0x30, 13, 6, 9, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+		0x04, 0x02, 0, 5, 0, 4, 0};
+	unsigned char padded[RSA_MODULUS_MAX], expected[RSA_MODULUS_MAX];
+	size_t tail = sizeof info + len;
 
-	return rsa_public(key, (struct span){signature, len}, padded) &&
-		br_rsa_pkcs1_sig_unpad(padded, len, hash_oid, hash_len, hash_out);
+	/* Eight bytes of padding at least. */
+	if (signature.len < 2 + 8 + tail || !rsa_public(key, signature, padded))
+		return false;
+	info[2] = (unsigned char)(tail - 3);
+	info[15] = (unsigned char)(len / 16 - 1);
+	info[19] = (unsigned char)len;
+	memset(expected, 0xff, signature.len);
+	expected[0] = 0;
+	expected[1] = 1;
+	memcpy(expected + signature.len - tail, info, sizeof info);
+	memcpy(expected + signature.len - len, digest, len);
+	return memcmp(padded, expected, signature.len) == 0;
 }

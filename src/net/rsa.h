@@ -26,8 +26,14 @@
 bool rsa_public(const br_rsa_public_key *key, struct span signature,
 	unsigned char out[static RSA_MODULUS_MAX]);
 
-/* RSASSA-PKCS1-v1_5 as BearSSL's engines take it (br_rsa_pkcs1_vrfy). */
-uint32_t rsa_pkcs1_verify(const unsigned char *signature, size_t len, const unsigned char *hash_oid,
-	size_t hash_len, const br_rsa_public_key *key, unsigned char *hash_out);
+/* A number of a key without the zeros before it. */
+struct span rsa_number(const unsigned char *bytes, size_t len);
+
+/*
+ * RSASSA-PKCS1-v1_5 (section 8.2.2): whether `signature` is over `digest`, of `len`
+ * bytes, which name the hash (sha2.h).
+ */
+bool rsa_pkcs1_verify(const br_rsa_public_key *key, size_t len, const unsigned char *digest,
+	struct span signature);
 
 #endif

@@ -89,6 +89,11 @@ const br_x509_class **server_check_class(struct server_check *s)
 	return &s->vtable;
 }
 
+bool server_check_passed(const struct server_check *s)
+{
+	return s->ended && s->error == 0;
+}
+
 struct span server_check_names(const struct server_check *s)
 {
 	return san_names(&s->san);

@@ -43,6 +43,9 @@ const br_x509_class **server_check_class(struct server_check *s);
  */
 enum fail_code server_check_fail(const struct server_check *s, struct fail *f);
 
+/* Whether a whole chain has come and was not refused. */
+bool server_check_passed(const struct server_check *s);
+
 /* The names of the end entity that has been read, as san_names(). */
 struct span server_check_names(const struct server_check *s);
 

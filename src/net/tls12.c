@@ -1,286 +1,296 @@
 #include "net/tls12.h"
 
-#include "net/alert.h"
-#include "net/ec.h"
-#include "net/rsa.h"
+#include "net/cursor.h"
+#include "net/handshake.h"
+#include "net/signature.h"
+#include "net/tls12_prf.h"
 
-/* Added to an alert's number by BearSSL when the peer sent it, and when we did. */
-#define ALERT_RECEIVED BR_ERR_RECV_FATAL_ALERT
-#define ALERT_SENT BR_ERR_SEND_FATAL_ALERT
+#define TLS_1_2 0x0303
 
-/* In a record's header (RFC 5246, section 6.2.1): SSL 3.0 and every TLS have this. */
-#define RECORD_MAJOR_AT 1
-#define RECORD_MAJOR 3
+/* TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256; the others differ from it by the bits of enum tls12_suite. */
+#define FIRST_SUITE 0xc02b
 
-#define NO_RECORD "what came is not a TLS record"
+#define NAMED_CURVE 3
 
-static const struct suite {
-	uint16_t id;
-	char name[30];
-} suites[] = {
-	{BR_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, "ECDHE-ECDSA-AES128-GCM-SHA256"},
-	{BR_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, "ECDHE-RSA-AES128-GCM-SHA256"},
-	{BR_TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, "ECDHE-ECDSA-AES256-GCM-SHA384"},
-	{BR_TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384, "ECDHE-RSA-AES256-GCM-SHA384"},
-};
+#define MASTER_LEN 48
+#define VERIFY_LEN 12
+#define KEY_MAX 32
 
-#define SUITES (sizeof suites / sizeof suites[0])
+#define NO_RENEGOTIATION 100
 
-static struct tls12 *self(struct tls *t)
+static unsigned refuse_choice(struct session *t)
 {
-	return (struct tls12 *)(void *)t;
+	t->code = FAIL_TLS_SUITE;
+	return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "the server chose what was not offered");
 }
 
-static const struct tls12 *self_const(const struct tls *t)
+/* ---- keys ---- */
+
+#define RANDOMS_LEN (HELLO_RANDOM_LEN + HELLO_RANDOM_LEN)
+
+/* The client's random, and the server's behind it. */
+static struct span randoms(const struct session *t)
 {
-	return (const struct tls12 *)(const void *)t;
+	return (struct span){t->seed, RANDOMS_LEN};
 }
 
-static const br_ssl_engine_context *engine_of(const struct tls *t)
+/* PRF(master secret, label, seed); its hash is the transcript's. */
+static void expand(const struct session *t, unsigned char *out, size_t len, const char *label,
+	struct span seed)
 {
-	return &self_const(t)->client.eng;
+	tls12_prf(
+		out, len, t->transcript.size, (struct span){t->handshake, MASTER_LEN}, label, seed);
 }
 
-/* Whether the server has marked its random as one of TLS 1.3's (RFC 8446, section 4.1.3). */
-static bool is_downgraded(const br_ssl_engine_context *engine)
+/* From the secret that is shared, once the messages up to ours of the key exchange are known. */
+static void make_master(struct session *t, struct span shared)
 {
-	struct span mark = {engine->server_random + sizeof engine->server_random - 8, 8};
+	unsigned char hash[SESSION_HASH_MAX];
+	const char *label = "extended master secret";
+	struct span seed = handshake_hash(t, hash);
 
-	return span_equal(mark, SPAN("DOWNGRD\x01")) || span_equal(mark, SPAN("DOWNGRD\x00"));
+	if (!t->extended) {
+		label += sizeof "extended" /* and the space */;
+		seed = randoms(t);
+	}
+	tls12_prf(t->handshake, MASTER_LEN, t->transcript.size, shared, label, seed);
 }
 
-static unsigned state(const struct tls *t)
+static void set_keys(struct session *t)
 {
-	const br_ssl_engine_context *engine = engine_of(t);
-	unsigned s = br_ssl_engine_current_state(engine);
+	size_t len = t->suite & TLS12_AES_256 ? 32 : 16;
+	unsigned char block[2 * KEY_MAX + 2 * TLS12_SALT_LEN], seed[RANDOMS_LEN];
+	const unsigned char *salts = block + 2 * len;
 
-	if (s & BR_SSL_CLOSED)
-		return br_ssl_engine_last_error(engine) == BR_ERR_OK ? TLS_ENDED : TLS_FAILED;
-	/* The signed key exchange has proved by now that the random is the server's own. */
-	if ((s & BR_SSL_SENDAPP) && is_downgraded(engine))
-		return TLS_FAILED;
-	return ((s & BR_SSL_SENDREC) ? TLS_SENDS : 0u) |
-		((s & BR_SSL_RECVREC) ? TLS_RECEIVES : 0u) |
-		((s & BR_SSL_SENDAPP) ? TLS_WRITES : 0u) | ((s & BR_SSL_RECVAPP) ? TLS_READS : 0u);
+	/* Here the server's comes first. */
+	memcpy(seed, t->seed + HELLO_RANDOM_LEN, HELLO_RANDOM_LEN);
+	memcpy(seed + HELLO_RANDOM_LEN, t->seed, HELLO_RANDOM_LEN);
+	expand(t, block, sizeof block, "key expansion", (struct span){seed, sizeof seed});
+	tls12_key_set(&t->writes, (struct span){block, len}, salts);
+	tls12_key_set(&t->reads, (struct span){block + len, len}, salts + TLS12_SALT_LEN);
+	text_wipe(block, sizeof block);
 }
 
-static struct span outgoing(struct tls *t)
+/* ---- the server's messages; each returns 0 or an alert ---- */
+
+unsigned tls12_extension(struct session *t, uint32_t type, struct span body)
 {
-	struct span s;
+	struct span formats;
 
-	s.ptr = br_ssl_engine_sendrec_buf(&self(t)->client.eng, &s.len);
-	return s;
-}
-
-static void sent(struct tls *t, size_t n)
-{
-	br_ssl_engine_sendrec_ack(&self(t)->client.eng, n);
-}
-
-static unsigned char *incoming(struct tls *t, size_t *room)
-{
-	return br_ssl_engine_recvrec_buf(&self(t)->client.eng, room);
-}
-
-static void arrived(struct tls *t, size_t n)
-{
-	br_ssl_engine_recvrec_ack(&self(t)->client.eng, n);
-}
-
-static void cut(struct tls *t)
-{
-	(void)t; /* only close_notify ends a session (RFC 5246, section 7.2.1) */
-}
-
-static size_t write_bytes(struct tls *t, struct span bytes)
-{
-	size_t room;
-	unsigned char *to = br_ssl_engine_sendapp_buf(&self(t)->client.eng, &room);
-
-	if (to == NULL)
-		return 0;
-	if (bytes.len < room)
-		room = bytes.len;
-	memcpy(to, bytes.ptr, room);
-	br_ssl_engine_sendapp_ack(&self(t)->client.eng, room);
-	return room;
-}
-
-static void flush(struct tls *t)
-{
-	br_ssl_engine_flush(&self(t)->client.eng, 0);
-}
-
-static struct span received(struct tls *t)
-{
-	struct span s;
-
-	s.ptr = br_ssl_engine_recvapp_buf(&self(t)->client.eng, &s.len);
-	return s;
-}
-
-static void taken(struct tls *t, size_t n)
-{
-	br_ssl_engine_recvapp_ack(&self(t)->client.eng, n);
-}
-
-static void close_session(struct tls *t)
-{
-	br_ssl_engine_close(&self(t)->client.eng);
-}
-
-/* An alert in answer to our hello says what we have not in common. */
-static enum fail_code fail_at_hello(unsigned alert, const char *name, struct fail *f)
-{
-	switch (alert) {
-	case ALERT_INAPPROPRIATE_FALLBACK:
-		return FAIL(f, FAIL_TLS_SUITE,
-			"the server speaks TLS 1.3, but refused what we offer for it (it may want "
-			"ML-KEM, P-384 or AES-256)");
-	case ALERT_PROTOCOL_VERSION:
-		return FAIL(f, FAIL_TLS_VERSION,
-			"the server refused TLS 1.3 and TLS 1.2 (alert protocol_version)");
-	case ALERT_HANDSHAKE_FAILURE:
-	case ALERT_INSUFFICIENT_SECURITY:
-		return FAIL(f, FAIL_TLS_SUITE, "the server sent the alert ", name);
+	switch (type) {
+	case 11: /* ec_point_formats (RFC 8422, section 5.2) */
+		if (!cursor_take_vector(&body, 1, &formats) || body.len > 0)
+			return ALERT_DECODE_ERROR;
+		return span_find(formats, 0) < formats.len ? 0 : refuse_choice(t);
+	case 23: /* extended_master_secret */
+		t->extended = true;
+		return body.len == 0 ? 0 : ALERT_DECODE_ERROR;
+	case 0xff01: /* renegotiation_info: this is the first handshake (RFC 5746, section 3.4) */
+		return span_equal(body, SPAN("\x00"))
+			? 0
+			: session_refuse(t, ALERT_HANDSHAKE_FAILURE, "renegotiation_info");
 	default:
-		return FAIL(f, FAIL_TLS_ALERT, "it sent the alert ", name);
+		return session_refuse(
+			t, ALERT_UNSUPPORTED_EXTENSION, "an extension that was not offered");
 	}
 }
 
-static enum fail_code fail_alert(const struct tls *t, unsigned alert, struct fail *f)
+static unsigned read_hello(struct session *t, struct span message, struct span body)
 {
-	char number[ALERT_NUMBER_MAX];
-	const char *name = alert_name(alert, number);
-	bool about_us = alert == ALERT_HANDSHAKE_FAILURE || alert == ALERT_BAD_CERTIFICATE ||
-		alert == ALERT_CERTIFICATE_REQUIRED;
+	struct server_hello hello;
+	unsigned suite, alert;
 
-	/* The suite is known from the ServerHello on. */
-	if (engine_of(t)->session.cipher_suite == 0)
-		return fail_at_hello(alert, name, f);
-	return FAIL(f, FAIL_TLS_ALERT, "it sent the alert ", name,
-		about_us ? " after its hello: it may want a client certificate, and peyk has none"
-			 : "");
-}
-
-static enum fail_code fail(const struct tls *t, struct fail *f)
-{
-	int err = br_ssl_engine_last_error(engine_of(t));
-
-	if (err >= ALERT_RECEIVED && err < ALERT_SENT)
-		return fail_alert(t, (unsigned)(err - ALERT_RECEIVED), f);
-	switch (err) {
-	case BR_ERR_OK:
-		if (is_downgraded(engine_of(t)))
-			return FAIL(f, FAIL_TLS, "somebody on the way keeps us from TLS 1.3");
-		return FAIL_NONE;
-	case BR_ERR_UNSUPPORTED_VERSION:
-		/* BearSSL says so of a record that is none, too. */
-		if (self_const(t)->in[RECORD_MAJOR_AT] != RECORD_MAJOR)
-			return FAIL(f, FAIL_TLS, NO_RECORD);
-		return FAIL(f, FAIL_TLS_VERSION, "the server chose a version other than TLS 1.2");
-	case BR_ERR_WRONG_KEY_USAGE:
-		return FAIL(f, FAIL_CERTIFICATE, "its key usage does not allow signatures");
-	case BR_ERR_BAD_CIPHER_SUITE:
-	case BR_ERR_INVALID_ALGORITHM:
-		return FAIL(f, FAIL_TLS_SUITE, "the server chose what was not offered");
-	case BR_ERR_BAD_MAC:
-		return FAIL(f, FAIL_TLS, "a record was changed on its way (bad_record_mac)");
-	case BR_ERR_BAD_SIGNATURE:
-		return FAIL(f, FAIL_TLS, "the server's signature of the key exchange is wrong");
-	case BR_ERR_BAD_FINISHED:
-		return FAIL(f, FAIL_TLS, "the handshake was changed on its way (bad Finished)");
-	case BR_ERR_NO_RANDOM:
-		return FAIL(f, FAIL_TLS, "there is no randomness");
-	case BR_ERR_TOO_LARGE:
-	case BR_ERR_BAD_LENGTH:
-		return FAIL(f, FAIL_TLS, "a record of a length that is not allowed");
-	case BR_ERR_BAD_VERSION:
-	case BR_ERR_UNKNOWN_TYPE:
-		return FAIL(f, FAIL_TLS, NO_RECORD);
-	case BR_ERR_UNEXPECTED:
-	case BR_ERR_BAD_CCS:
-	case BR_ERR_BAD_HELLO_DONE:
-		return FAIL(f, FAIL_TLS, "a message out of order");
-	default:
-		return FAIL(f, FAIL_TLS, "a malformed message");
+	t->answered = true;
+	if (!hello_read(body, &hello))
+		return ALERT_DECODE_ERROR;
+	if (hello.version != TLS_1_2)
+		return session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
+	if (hello_is_downgraded(&hello))
+		return session_refuse(
+			t, ALERT_ILLEGAL_PARAMETER, "somebody on the way keeps us from TLS 1.3");
+	suite = hello.suite - FIRST_SUITE;
+	if ((suite & ~(unsigned)(TLS12_AES_256 | TLS12_RSA)) != 0 || hello.compression != 0)
+		return refuse_choice(t);
+	t->suite = (unsigned char)suite;
+	memcpy(t->seed + HELLO_RANDOM_LEN, hello.random.ptr, HELLO_RANDOM_LEN);
+	if (suite & TLS12_AES_256) {
+		sha2_init(&t->transcript, 48);
+		handshake_hello(t, false);
 	}
+	handshake_add(t, message);
+	alert = handshake_extensions(t, hello.extensions);
+	if (alert == 0)
+		t->step = SESSION_AWAIT_CERTIFICATE;
+	return alert;
 }
 
-static const char *group_name(int curve)
+/* What the server signs: both randoms, and `params`. */
+static unsigned verify(
+	struct session *t, uint32_t scheme, struct span params, struct span signature)
 {
-	switch (curve) {
-	case BR_EC_secp256r1:
-		return ", P-256";
-	case BR_EC_secp384r1:
-		return ", P-384";
-	case BR_EC_secp521r1:
-		return ", P-521";
-	default:
-		return "";
+	unsigned char content[RANDOMS_LEN + 4 + EC_POINT_MAX];
+	unsigned alert, type = t->suite & TLS12_RSA ? BR_KEYTYPE_RSA : BR_KEYTYPE_EC;
+
+	memcpy(content, t->seed, RANDOMS_LEN);
+	memcpy(content + RANDOMS_LEN, params.ptr, params.len);
+	if (t->server_key->key_type != type)
+		return refuse_choice(t);
+	alert = signature_verify(t->server_key, scheme,
+		(struct span){content, RANDOMS_LEN + params.len}, true, signature);
+	if (alert == ALERT_DECRYPT_ERROR)
+		return session_refuse(t, ALERT_DECRYPT_ERROR,
+			"the server's signature of the key exchange is wrong");
+	return alert == 0 ? 0 : refuse_choice(t);
+}
+
+/* ServerKeyExchange of ECDHE (RFC 8422, section 5.4). */
+static unsigned read_exchange(struct session *t, struct span body)
+{
+	struct span params = body, point, signature;
+	uint32_t kind, group, scheme;
+	unsigned alert;
+
+	if (!cursor_take(&body, 1, &kind) || !cursor_take(&body, 2, &group))
+		return ALERT_DECODE_ERROR;
+	if (kind != NAMED_CURVE || handshake_share_len(group) == 0)
+		return refuse_choice(t);
+	if (!cursor_take_vector(&body, 1, &point))
+		return ALERT_DECODE_ERROR;
+	params.len -= body.len;
+	if (!cursor_take(&body, 2, &scheme) || !cursor_take_vector(&body, 2, &signature) ||
+		body.len > 0)
+		return ALERT_DECODE_ERROR;
+	if (point.len != handshake_share_len(group))
+		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share of another length");
+	alert = verify(t, scheme, params, signature);
+	if (alert != 0)
+		return alert;
+	memcpy(t->share, point.ptr, point.len);
+	t->hello.group = (enum group)group;
+	t->hello.share = (struct span){t->share, point.len};
+	t->step = SESSION_AWAIT_DONE;
+	return 0;
+}
+
+static unsigned read_request(struct session *t, struct span body)
+{
+	struct span types, algorithms, authorities;
+
+	if (!cursor_take_vector(&body, 1, &types) || types.len == 0 ||
+		!cursor_take_vector(&body, 2, &algorithms) || algorithms.len == 0 ||
+		algorithms.len % 2 != 0 || !cursor_take_vector(&body, 2, &authorities) ||
+		body.len > 0)
+		return ALERT_DECODE_ERROR;
+	t->certificate_requested = true;
+	return 0;
+}
+
+static void send_finished(struct session *t)
+{
+	unsigned char message[HANDSHAKE_HEADER_LEN + VERIFY_LEN] = {
+		HANDSHAKE_FINISHED, 0, 0, VERIFY_LEN};
+	unsigned char hash[SESSION_HASH_MAX];
+
+	expand(t, message + HANDSHAKE_HEADER_LEN, VERIFY_LEN, "client finished",
+		handshake_hash(t, hash));
+	handshake_send(t, (struct span){message, sizeof message});
+}
+
+/* ServerHelloDone: all that we have to say follows (RFC 5246, figure 1). */
+static unsigned read_done(struct session *t, struct span body)
+{
+	unsigned char message[HANDSHAKE_HEADER_LEN + 1 + EC_POINT_MAX] = {
+		HANDSHAKE_CLIENT_KEY_EXCHANGE, 0, 0};
+	unsigned char shared[EC_POINT_MAX];
+	struct span ours, secret;
+
+	if (body.len > 0)
+		return ALERT_DECODE_ERROR;
+	ours = handshake_share(t, t->hello.group, message + HANDSHAKE_HEADER_LEN + 1);
+	secret = handshake_agree(t, t->hello.share, shared);
+	if (secret.len == 0)
+		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share that is no point");
+	/* We have none, and say so where we are asked. */
+	if (t->certificate_requested)
+		handshake_send(t, SPAN("\x0b\x00\x00\x03\x00\x00\x00"));
+	message[3] = (unsigned char)(1 + ours.len);
+	message[4] = (unsigned char)ours.len;
+	handshake_send(t, (struct span){message, HANDSHAKE_HEADER_LEN + 1 + ours.len});
+	make_master(t, secret);
+	text_wipe(shared, sizeof shared);
+	text_wipe(t->seed + SESSION_KEYS_AT, sizeof t->seed - SESSION_KEYS_AT);
+	set_keys(t);
+	session_send(t, RECORD_CHANGE_CIPHER_SPEC, SPAN("\x01"));
+	t->writes_protected = true;
+	send_finished(t);
+	t->step = SESSION_AWAIT_SPEC;
+	return 0;
+}
+
+static unsigned read_finished(struct session *t, struct span body)
+{
+	unsigned char expected[VERIFY_LEN], hash[SESSION_HASH_MAX];
+	unsigned alert;
+
+	expand(t, expected, sizeof expected, "server finished", handshake_hash(t, hash));
+	alert = handshake_finished(t, body, (struct span){expected, sizeof expected});
+	if (alert != 0)
+		return alert;
+	text_wipe(t->handshake, sizeof t->handshake);
+	t->step = SESSION_CONNECTED;
+	return 0;
+}
+
+/* Renegotiation is declined, where that can be said at once; the session goes on. */
+static unsigned read_hello_request(struct session *t, struct span body)
+{
+	unsigned char warning[] = {1, NO_RENEGOTIATION};
+
+	if (body.len > 0)
+		return ALERT_DECODE_ERROR;
+	if (++t->idle > SESSION_IDLE_MAX)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
+	if (t->step == SESSION_CONNECTED && !t->closed && t->written == 0 && t->out_end == 0)
+		session_send(t, RECORD_ALERT, (struct span){warning, sizeof warning});
+	return 0;
+}
+
+/* The message must be one that this step may get (RFC 5246, section 7.3). */
+unsigned tls12_read(struct session *t, struct span message)
+{
+	struct span body = {message.ptr + HANDSHAKE_HEADER_LEN, message.len - HANDSHAKE_HEADER_LEN};
+	unsigned char type = message.ptr[0];
+	unsigned alert = ALERT_UNEXPECTED_MESSAGE;
+
+	/* At any time, and no part of the handshake (section 7.4.1.1). */
+	if (type == HANDSHAKE_HELLO_REQUEST)
+		return read_hello_request(t, body);
+	if (t->step == SESSION_AWAIT_HELLO && type == HANDSHAKE_SERVER_HELLO)
+		return read_hello(t, message, body);
+	if (t->step == SESSION_AWAIT_FINISHED && type == HANDSHAKE_FINISHED)
+		return read_finished(t, body);
+	handshake_add(t, message);
+	if (t->step == SESSION_AWAIT_CERTIFICATE && type == HANDSHAKE_CERTIFICATE) {
+		alert = handshake_certificates(t, body);
+		if (alert == 0)
+			t->step = SESSION_AWAIT_EXCHANGE;
+	} else if (t->step == SESSION_AWAIT_EXCHANGE && type == HANDSHAKE_SERVER_KEY_EXCHANGE) {
+		alert = read_exchange(t, body);
+	} else if (t->step == SESSION_AWAIT_DONE && type == HANDSHAKE_CERTIFICATE_REQUEST &&
+		!t->certificate_requested) {
+		alert = read_request(t, body);
+	} else if (t->step == SESSION_AWAIT_DONE && type == HANDSHAKE_SERVER_HELLO_DONE) {
+		alert = read_done(t, body);
 	}
+	return alert;
 }
 
-static void describe(const struct tls *t, struct text *out)
+void tls12_start(struct session *t, const br_x509_class **check, const char *name,
+	const unsigned char seed[static SESSION_SEED_LEN])
 {
-	const br_ssl_engine_context *engine = engine_of(t);
-
-	text_add(out, "TLS 1.2, ");
-	for (size_t i = 0; i < SUITES; i++)
-		if (suites[i].id == engine->session.cipher_suite)
-			text_add(out, suites[i].name);
-	text_add(out, group_name(engine->ecdhe_curve));
-}
-
-static const struct tls_engine tls12_engine = {
-	.state = state,
-	.outgoing = outgoing,
-	.sent = sent,
-	.incoming = incoming,
-	.arrived = arrived,
-	.cut = cut,
-	.write = write_bytes,
-	.flush = flush,
-	.received = received,
-	.taken = taken,
-	.close = close_session,
-	.fail = fail,
-	.describe = describe,
-};
-
-static void set_algorithms(br_ssl_engine_context *engine)
-{
-	uint16_t ids[SUITES + 1];
-
-	for (size_t i = 0; i < SUITES; i++)
-		ids[i] = suites[i].id;
-	br_ssl_engine_set_versions(engine, BR_TLS12, BR_TLS12);
-	/* No suite, but a sign: we would rather have had a newer version. */
-	ids[SUITES] = BR_TLS_FALLBACK_SCSV;
-	br_ssl_engine_set_suites(engine, ids, SUITES + 1);
-	br_ssl_engine_set_hash(engine, br_sha256_ID, &br_sha256_vtable);
-	br_ssl_engine_set_hash(engine, br_sha384_ID, &br_sha384_vtable);
-	br_ssl_engine_set_hash(engine, br_sha512_ID, &br_sha512_vtable);
-	br_ssl_engine_set_prf_sha256(engine, &br_tls12_sha256_prf);
-	br_ssl_engine_set_prf_sha384(engine, &br_tls12_sha384_prf);
-	br_ssl_engine_set_ec(engine, &ec_curves);
-	br_ssl_engine_set_rsavrfy(engine, rsa_pkcs1_verify);
-	br_ssl_engine_set_ecdsa(engine, ec_verify);
-	/* Picks AES-NI and PCLMULQDQ where the processor has them. */
-	br_ssl_engine_set_default_aes_gcm(engine);
-}
-
-void tls12_start(struct tls12 *t, const br_x509_class **check, const char *name,
-	const unsigned char seed[static TLS12_SEED_LEN])
-{
-	br_ssl_engine_context *engine = &t->client.eng;
-
-	t->tls.engine = &tls12_engine;
-	br_ssl_client_zero(&t->client);
-	set_algorithms(engine);
-	br_ssl_engine_set_x509(engine, check);
-	br_ssl_engine_add_flags(engine, BR_OPT_NO_RENEGOTIATION);
-	br_ssl_engine_set_buffers_bidi(engine, t->in, sizeof t->in, t->out, sizeof t->out);
-	br_ssl_engine_inject_entropy(engine, seed, TLS12_SEED_LEN);
-	br_ssl_client_reset(&t->client, name, 0);
+	session_init(t, check, name, seed);
+	t->tls12 = true;
+	t->hello.group = GROUP_X25519; /* until the server says which */
+	handshake_hello(t, true);
 }

@@ -1,43 +1,35 @@
 /*
- * TLS 1.2 by BearSSL's engine, behind the interface of tls.h.
+ * TLS 1.2 (RFC 5246): a client of ECDHE (RFC 8422) with AES-GCM (RFC 5288) alone;
+ * no ChaCha20: STIG and FIPS forbid it.
  *
- * ECDHE with AES-128-GCM and AES-256-GCM alone (no ChaCha20: STIG and FIPS
- * forbid it, and it costs 5 KB), P-256, P-384 and P-521, SHA-256, -384
- * and -512. It is only ever the second choice, and says so to the server (RFC
- * 7507); a server that marks its random because it knows TLS 1.3 after all (RFC
- * 8446, section 4.1.3) is refused before anything is sent: somebody has kept us
- * from it. Renegotiation is refused, sessions are not resumed, and a request
- * for a client's certificate is answered with none (RFC 5246, section 7.4.6).
+ * It is only ever the second choice, and says so to the server (RFC 7507); a server
+ * that marks its random because it knows TLS 1.3 after all (RFC 8446, section
+ * 4.1.3) is refused before anything more is sent: somebody has kept us from it. The
+ * Extended Master Secret (RFC 7627) is used by every server that knows it.
+ * Renegotiation is refused, sessions are not resumed, and a request for a client's
+ * certificate is answered with none (RFC 5246, section 7.4.6).
  */
 #ifndef NET_TLS12_H
 #define NET_TLS12_H
 
-#include <bearssl.h>
+#include "net/session.h"
 
-#include "net/tls.h"
-
-/* More may be given. */
-#define TLS12_SEED_LEN 32
-
-/* Must not move once started. Fields are private. */
-struct tls12 {
-	struct tls tls;
-	br_ssl_client_context client;
-	unsigned char in[BR_SSL_BUFSIZE_INPUT];
-	/*
-	 * As large as it may be, though our requests are small: BearSSL asks the
-	 * server for small records (RFC 6066, section 4) when it is not.
-	 */
-	unsigned char out[BR_SSL_BUFSIZE_OUTPUT];
+/* The suite that was agreed on, in session.suite. */
+enum tls12_suite {
+	TLS12_AES_256 = 1, /* with SHA-384; else AES-128 with SHA-256 */
+	TLS12_RSA = 4 /* else ECDSA */
 };
 
-/*
- * Starts a session; `t->tls` is what is then used. `check` judges the server's
- * certificates and is borrowed until the end. `name` is the DNS name for
- * server_name (RFC 6066, section 3), or null for none: an address is not sent.
- * `seed` is fresh from getrandom(2); the caller wipes it.
- */
-void tls12_start(struct tls12 *t, const br_x509_class **check, const char *name,
-	const unsigned char seed[static TLS12_SEED_LEN]);
+/* Starts a session, as tls13_start() does. */
+void tls12_start(struct session *t, const br_x509_class **check, const char *name,
+	const unsigned char seed[static SESSION_SEED_LEN]);
+
+/* ---- for handshake.c ---- */
+
+/* Reads a whole handshake message. Returns 0, or the alert with which the session must end. */
+unsigned tls12_read(struct session *t, struct span message);
+
+/* Reads an extension of the ServerHello that 1.3's server does not answer with. */
+unsigned tls12_extension(struct session *t, uint32_t type, struct span body);
 
 #endif

@@ -1,390 +1,298 @@
 #include "net/tls13.h"
 
-#include "net/alert.h"
-#include "net/tls13_handshake.h"
-
-/* The JDK says user_canceled where it means nothing by it. */
-#define CANCELED_MAX 4
-
-/* Records that one key may protect: 2^24.5 for AES-GCM (section 5.5). */
-#define RECORDS_MAX ((uint64_t)1 << 24)
-
-/* Application bytes begin here in `out`: a KeyUpdate may have to go before them. */
-#define WRITE_AT (TLS13_KEY_UPDATE_LEN + TLS13_HEADER_LEN)
-
-static const char step_names[][20] = {
-	"ServerHello",
-	"EncryptedExtensions",
-	"Certificate",
-	"Certificate",
-	"CertificateVerify",
-	"Finished",
-	"the connection",
-};
-
-static struct tls13 *self(struct tls *t)
-{
-	return (struct tls13 *)(void *)t;
-}
-
-static const struct tls13 *self_const(const struct tls *t)
-{
-	return (const struct tls13 *)(const void *)t;
-}
-
-static void wipe_secrets(struct tls13 *t)
-{
-	text_wipe(t->seed, sizeof t->seed);
-	text_wipe(t->handshake, sizeof t->handshake);
-	tls13_key_wipe(&t->reads);
-	tls13_key_wipe(&t->writes);
-	text_wipe(t->out + WRITE_AT, t->written);
-	t->written = 0;
-}
+#include "net/cursor.h"
+#include "net/handshake.h"
+#include "net/tls13_hello.h"
+#include "net/tls13_verify.h"
 
 /* ---- what is sent ---- */
 
-/* Appends a record with `content`, protected once there is a key. */
-void tls13_send(struct tls13 *t, enum tls13_content type, struct span content)
+/* Middleboxes believe in TLS 1.2's (appendix D.4): once, before what follows the first hello. */
+static void send_change_cipher_spec(struct session *t)
 {
-	unsigned char *record = t->out + t->out_end;
+	session_send(t, RECORD_CHANGE_CIPHER_SPEC, SPAN("\x01"));
+}
 
-	memcpy(record + TLS13_HEADER_LEN, content.ptr, content.len);
-	if (t->writes_protected && type != TLS13_CHANGE_CIPHER_SPEC) {
-		t->out_end += tls13_seal(&t->writes, type, record, content.len);
-		return;
+static void send_finished(struct session *t)
+{
+	unsigned char message[HANDSHAKE_HEADER_LEN + TLS13_SECRET_LEN] = {
+		HANDSHAKE_FINISHED, 0, 0, 32};
+	unsigned char key[TLS13_SECRET_LEN], hash[SESSION_HASH_MAX];
+
+	/* We have none, and say so where we are asked (section 4.4.2). */
+	if (t->certificate_requested)
+		handshake_send(t, SPAN("\x0b\x00\x00\x04\x00\x00\x00\x00"));
+	handshake_hash(t, hash);
+	tls13_expand(key, sizeof key, t->writes.secret, "finished", SPAN(""));
+	tls13_hmac(message + HANDSHAKE_HEADER_LEN, key, (struct span){hash, 32});
+	handshake_send(t, (struct span){message, sizeof message});
+	text_wipe(key, sizeof key);
+}
+
+static void make_share(struct session *t, enum group group)
+{
+	t->hello.share = handshake_share(t, group, t->share);
+}
+
+/* Sets one direction's key from a secret of the schedule. */
+static void set_key(struct session *t, struct record_key *key, const char *label,
+	const unsigned char hash[static 32])
+{
+	unsigned char secret[TLS13_SECRET_LEN];
+
+	tls13_expand(secret, sizeof secret, t->handshake, label, (struct span){hash, 32});
+	tls13_key_set(key, secret);
+	text_wipe(secret, sizeof secret);
+}
+
+/* ---- the server's messages; each returns 0 or an alert ---- */
+
+/* The first hello is replaced by its hash, and a second one is sent (section 4.4.1). */
+static void retry(struct session *t, const struct tls13_answer *a, struct span message)
+{
+	sha2_init(&t->transcript, 32);
+	handshake_add(t, SPAN("\xfe\x00\x00\x20"));
+	handshake_add(t, (struct span){t->before, 32});
+	handshake_add(t, message);
+	if (a->cookie.len > 0) {
+		memcpy(t->cookie, a->cookie.ptr, a->cookie.len);
+		t->hello.cookie = (struct span){t->cookie, a->cookie.len};
 	}
-	record[0] = (unsigned char)type;
-	record[1] = 0x03;
-	/* Only the very first record says 3.1 (section 5.1). */
-	record[2] = type == TLS13_HANDSHAKE && !t->answered ? 0x01 : 0x03;
-	record[3] = (unsigned char)(content.len >> 8);
-	record[4] = (unsigned char)content.len;
-	t->out_end += TLS13_HEADER_LEN + content.len;
+	if (a->group != 0)
+		make_share(t, (enum group)a->group);
+	t->retried = true;
+	send_change_cipher_spec(t);
+	handshake_hello(t, true);
 }
 
-/* Ends the session; the alert goes out behind what was still to be sent. */
-static void fail_with(struct tls13 *t, unsigned alert, const char *why)
+static unsigned read_hello(struct session *t, struct span message)
 {
-	unsigned char body[2] = {2, (unsigned char)alert};
+	struct span body = {message.ptr + HANDSHAKE_HEADER_LEN, message.len - HANDSHAKE_HEADER_LEN};
+	struct tls13_answer a;
+	unsigned char shared[EC_POINT_MAX], hash[SESSION_HASH_MAX];
+	struct span secret;
+	unsigned alert = tls13_answer_read(body, &t->hello, t->retried, &a);
 
-	if (t->failed)
-		return;
-	t->failed = true;
-	t->alert = (unsigned char)alert;
-	t->why = why;
-	if (!t->closed)
-		tls13_send(t, TLS13_ALERT, (struct span){body, sizeof body});
-	wipe_secrets(t);
-}
-
-/* ---- records ---- */
-
-static void read_alert(struct tls13 *t, struct span content)
-{
-	if (content.len != 2) {
-		fail_with(t, content.len > 0 ? ALERT_DECODE_ERROR : ALERT_UNEXPECTED_MESSAGE,
-			"an alert of another length than 2");
-	} else if (content.ptr[1] == ALERT_CLOSE_NOTIFY) {
-		t->ended = true;
-		tls13_key_wipe(&t->reads);
-	} else if (content.ptr[1] == ALERT_USER_CANCELED && ++t->canceled <= CANCELED_MAX) {
-		/* close_notify follows (section 6.1). */
-	} else {
-		t->failed = t->alert_received = true;
-		t->alert = content.ptr[1];
-		t->out_start = t->out_end = 0;
-		wipe_secrets(t);
-	}
-}
-
-static unsigned read_application_data(struct tls13 *t, struct span content)
-{
-	if (t->step != TLS13_CONNECTED)
-		return tls13_refuse(
-			t, ALERT_UNEXPECTED_MESSAGE, "data before the handshake was done");
-	if (content.len == 0)
-		return ++t->idle <= TLS13_IDLE_MAX
-			? 0
-			: tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of empty records");
-	t->idle = 0;
-	t->received = content;
-	return 0;
-}
-
-static unsigned read_content(struct tls13 *t, unsigned char type, struct span content)
-{
-	if (t->message_len > 0 && type != TLS13_HANDSHAKE)
-		return tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
-	switch (type) {
-	case TLS13_ALERT:
-		read_alert(t, content);
-		return 0;
-	case TLS13_HANDSHAKE:
-		return content.len > 0 ? tls13_handshake(t, content) : ALERT_UNEXPECTED_MESSAGE;
-	case TLS13_APPLICATION_DATA:
-		if (t->reads_protected)
-			return read_application_data(t, content);
-		return ALERT_UNEXPECTED_MESSAGE;
-	default:
-		return ALERT_UNEXPECTED_MESSAGE;
-	}
-}
-
-/* change_cipher_spec, in the clear: dropped while a handshake lasts (appendix D.4). */
-static unsigned read_change_cipher_spec(struct tls13 *t, struct span content)
-{
-	if (t->step == TLS13_CONNECTED || t->message_len > 0 ||
-		!span_equal(content, SPAN("\x01")) || ++t->idle > TLS13_IDLE_MAX)
-		return tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a ChangeCipherSpec out of place");
-	return 0;
-}
-
-/* A whole record is in `in`. */
-static unsigned read_record(struct tls13 *t)
-{
-	struct span content = {t->in + TLS13_HEADER_LEN, t->in_len - TLS13_HEADER_LEN};
-	size_t len = content.len;
-
-	if (t->in[0] == TLS13_CHANGE_CIPHER_SPEC)
-		return read_change_cipher_spec(t, content);
-	if (!t->reads_protected)
-		return read_content(t, t->in[0], content);
-	if (t->in[0] != TLS13_APPLICATION_DATA)
-		return tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record in the clear");
-	if (!tls13_open(&t->reads, t->in, len, &content))
-		return tls13_refuse(t, ALERT_BAD_RECORD_MAC, "a record was changed on its way");
-	/* TLSInnerPlaintext: the type is the last byte that is not zero (section 5.4). */
-	while (content.len > 0 && content.ptr[content.len - 1] == 0)
-		content.len--;
-	if (content.len == 0)
-		return tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record of padding alone");
-	content.len--;
-	return read_content(t, content.ptr[content.len], content);
-}
-
-static size_t record_len(const struct tls13 *t)
-{
-	return TLS13_HEADER_LEN + ((size_t)t->in[3] << 8 | t->in[4]);
-}
-
-/* What the header says must fit, before the record is waited for (sections 5.1 and 5.2). */
-static bool fits(const struct tls13 *t)
-{
-	size_t limit = t->reads_protected ? TLS13_CONTENT_MAX + TLS13_OVERHEAD : TLS13_CONTENT_MAX;
-
-	return record_len(t) <= TLS13_HEADER_LEN + limit;
-}
-
-/* ---- tls.h ---- */
-
-static unsigned state(const struct tls *tls)
-{
-	const struct tls13 *t = self_const(tls);
-	unsigned sends = t->out_start < t->out_end ? TLS_SENDS : 0;
-
-	if (t->failed)
-		return TLS_FAILED | sends;
-	if (t->received.len > 0)
-		return TLS_READS | sends;
-	if (t->ended)
-		return TLS_ENDED | sends;
-	if (sends == 0 && t->step == TLS13_CONNECTED && !t->closed)
-		return TLS_RECEIVES | TLS_WRITES;
-	return TLS_RECEIVES | sends;
-}
-
-static struct span outgoing(struct tls *tls)
-{
-	struct tls13 *t = self(tls);
-
-	return (struct span){t->out + t->out_start, t->out_end - t->out_start};
-}
-
-static void sent(struct tls *tls, size_t n)
-{
-	struct tls13 *t = self(tls);
-
-	t->out_start += n;
-	if (t->out_start == t->out_end)
-		t->out_start = t->out_end = 0;
-}
-
-static unsigned char *incoming(struct tls *tls, size_t *room)
-{
-	struct tls13 *t = self(tls);
-
-	*room = (t->in_len < TLS13_HEADER_LEN ? TLS13_HEADER_LEN : record_len(t)) - t->in_len;
-	return t->in + t->in_len;
-}
-
-static void arrived(struct tls *tls, size_t n)
-{
-	struct tls13 *t = self(tls);
-	unsigned alert = 0;
-
-	t->in_len += n;
-	if (t->in_len < TLS13_HEADER_LEN)
-		return;
-	if (!t->answered && t->in[1] != 0x03)
-		alert = tls13_refuse(t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
-	else if (!fits(t))
-		alert = tls13_refuse(
-			t, ALERT_RECORD_OVERFLOW, "a record of a length that is not allowed");
-	else if (t->in_len < record_len(t))
-		return;
-	else
-		alert = read_record(t);
-	t->in_len = 0;
+	t->answered = true;
 	if (alert != 0)
-		fail_with(t, alert, t->why);
-}
-
-static void cut(struct tls *tls)
-{
-	(void)tls; /* only close_notify ends a session (section 6.1) */
-}
-
-static size_t write_bytes(struct tls *tls, struct span bytes)
-{
-	struct tls13 *t = self(tls);
-	size_t room = TLS13_WRITE_MAX - t->written;
-
-	if (!(state(tls) & TLS_WRITES) && t->written == 0)
+		return session_refuse(t, (enum alert)alert, a.why);
+	if (a.retry) {
+		retry(t, &a, message);
 		return 0;
-	if (bytes.len < room)
-		room = bytes.len;
-	memcpy(t->out + WRITE_AT + t->written, bytes.ptr, room);
-	t->written += room;
-	if (t->written == TLS13_WRITE_MAX)
-		tls_flush(tls);
-	return room;
-}
-
-/* Our own KeyUpdate, under the old key, right before the record that `out` holds. */
-static void send_key_update(struct tls13 *t)
-{
-	t->out_start = t->out_end = 0;
-	tls13_send(t, TLS13_HANDSHAKE, SPAN("\x18\x00\x00\x01\x00"));
-	tls13_key_update(&t->writes);
-	t->owes_update = false;
-}
-
-static void flush(struct tls *tls)
-{
-	struct tls13 *t = self(tls);
-	size_t start = TLS13_KEY_UPDATE_LEN;
-
-	if (t->written == 0 || t->failed || t->closed)
-		return;
-	if (t->owes_update || t->writes.sequence >= RECORDS_MAX) {
-		send_key_update(t);
-		start = 0;
 	}
-	t->out_start = start;
-	t->out_end = TLS13_KEY_UPDATE_LEN +
-		tls13_seal(&t->writes, TLS13_APPLICATION_DATA, t->out + TLS13_KEY_UPDATE_LEN,
-			t->written);
-	t->written = 0;
+	handshake_add(t, message);
+	secret = handshake_agree(t, a.share, shared);
+	if (secret.len == 0)
+		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share that is no point");
+	text_wipe(t->seed + SESSION_KEYS_AT, sizeof t->seed - SESSION_KEYS_AT);
+	tls13_handshake_secret(t->handshake, secret.ptr);
+	text_wipe(shared, sizeof shared);
+	handshake_hash(t, hash);
+	if (!t->retried)
+		send_change_cipher_spec(t);
+	set_key(t, &t->writes, "c hs traffic", hash);
+	set_key(t, &t->reads, "s hs traffic", hash);
+	tls13_main_secret(t->handshake, t->handshake);
+	t->reads_protected = t->writes_protected = true;
+	t->step = SESSION_AWAIT_EXTENSIONS;
+	return 0;
 }
 
-static struct span received(struct tls *tls)
+unsigned tls13_extension(struct session *t, uint32_t type)
 {
-	return self(tls)->received;
+	switch (type) {
+	case 13:
+	case 43:
+	case 44:
+	case 50:
+	case 51:
+		return session_refuse(
+			t, ALERT_ILLEGAL_PARAMETER, "an extension that does not belong there");
+	default:
+		return session_refuse(
+			t, ALERT_UNSUPPORTED_EXTENSION, "an extension that was not offered");
+	}
 }
 
-static void taken(struct tls *tls, size_t n)
+/* EncryptedExtensions: an answer to what we offered, and to nothing else (section 4.3.1). */
+static unsigned read_extensions(struct session *t, struct span body)
 {
-	span_take(&self(tls)->received, n);
+	struct span list;
+	unsigned alert;
+
+	if (!cursor_take_vector(&body, 2, &list) || body.len > 0)
+		return ALERT_DECODE_ERROR;
+	alert = handshake_extensions(t, list);
+	if (alert == 0)
+		t->step = SESSION_AWAIT_REQUEST;
+	return alert;
 }
 
-static void close_session(struct tls *tls)
+/* Whether `list`, which is well-formed up to `type`'s second place, has it before that. */
+static bool has_before(struct span list, const unsigned char *place, uint32_t type)
 {
-	struct tls13 *t = self(tls);
+	struct span value;
+	uint32_t other;
 
-	if (t->failed || t->closed)
-		return;
-	tls13_send(t, TLS13_ALERT, SPAN("\x01\x00"));
-	t->closed = true;
-	/* The other side may go on, and is read. */
-	tls13_key_wipe(&t->writes);
-	text_wipe(t->out + WRITE_AT, t->written);
-	t->written = 0;
+	while (list.ptr != place) {
+		cursor_take(&list, 2, &other);
+		cursor_take_vector(&list, 2, &value);
+		if (other == type)
+			return true;
+	}
+	return false;
 }
 
-static enum fail_code fail_alert(const struct tls13 *t, struct fail *f)
+static unsigned read_request(struct session *t, struct span body)
 {
-	char number[ALERT_NUMBER_MAX];
-	const char *name = alert_name(t->alert, number);
+	struct span context, whole, list, value;
+	bool has_algorithms = false;
+	uint32_t type;
 
-	if (!t->answered &&
-		(t->alert == ALERT_HANDSHAKE_FAILURE || t->alert == ALERT_INSUFFICIENT_SECURITY))
-		return FAIL(f, FAIL_TLS_SUITE, "the server sent the alert ", name);
-	if (!t->answered && t->alert == ALERT_PROTOCOL_VERSION)
-		return FAIL(f, FAIL_TLS_VERSION, "the server refused TLS 1.3",
-			PEYK_TLS12 ? "" : ", and this peyk was built without 1.2 (make TLS12=1)");
-	return FAIL(f, FAIL_TLS_ALERT, "it sent the alert ", name,
-		t->certificate_requested && t->step == TLS13_CONNECTED
-			? ": it wants a client certificate, and peyk has none"
-			: "");
+	if (!cursor_take_vector(&body, 1, &context) || context.len > 0 ||
+		!cursor_take_vector(&body, 2, &whole) || body.len > 0)
+		return ALERT_DECODE_ERROR;
+	list = whole;
+	while (list.len > 0) {
+		const unsigned char *place = list.ptr;
+
+		if (!cursor_take(&list, 2, &type) || !cursor_take_vector(&list, 2, &value))
+			return ALERT_DECODE_ERROR;
+		if (has_before(whole, place, type))
+			return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "an extension twice");
+		has_algorithms = has_algorithms || type == 13;
+	}
+	if (!has_algorithms)
+		return session_refuse(
+			t, ALERT_MISSING_EXTENSION, "CertificateRequest without algorithms");
+	t->certificate_requested = true;
+	t->step = SESSION_AWAIT_CERTIFICATE;
+	return 0;
 }
 
-static enum fail_code fail(const struct tls *tls, struct fail *f)
+static unsigned read_certificate(struct session *t, struct span body)
 {
-	const struct tls13 *t = self_const(tls);
-	char number[ALERT_NUMBER_MAX];
-	const char *name = alert_name(t->alert, number);
+	struct span context;
+	unsigned alert;
 
-	if (!t->failed)
-		return FAIL_NONE;
-	if (t->alert_received)
-		return fail_alert(t, f);
-	if (t->alert == ALERT_PROTOCOL_VERSION)
-		return FAIL(f, FAIL_TLS_VERSION, "the server sent ", t->why);
-	return FAIL(f, FAIL_TLS, step_names[t->step], ": ",
-		t->why != NULL ? t->why : "a malformed or unexpected message", " (", name, ")");
+	if (!cursor_take_vector(&body, 1, &context) || context.len > 0)
+		return ALERT_DECODE_ERROR;
+	alert = handshake_certificates(t, body);
+	if (alert == 0)
+		t->step = SESSION_AWAIT_VERIFY;
+	return alert;
 }
 
-static void describe(const struct tls *tls, struct text *out)
+static unsigned read_verify(struct session *t, struct span body)
 {
-	text_add(out, "TLS 1.3, AES128-GCM-SHA256, ");
-	text_add(out, self_const(tls)->hello.group == TLS13_X25519 ? "X25519" : "P-256");
+	struct span signature;
+	uint32_t scheme;
+	unsigned alert;
+
+	if (!cursor_take(&body, 2, &scheme) || !cursor_take_vector(&body, 2, &signature) ||
+		body.len > 0)
+		return ALERT_DECODE_ERROR;
+	alert = tls13_verify(t->server_key, scheme, t->before, signature);
+	if (alert != 0)
+		return session_refuse(t, (enum alert)alert,
+			alert == ALERT_DECRYPT_ERROR
+				? "the server's signature of the handshake is wrong"
+				: "a signature of the wrong kind");
+	t->step = SESSION_AWAIT_FINISHED;
+	return 0;
 }
 
-static const struct tls_engine tls13_engine = {
-	.state = state,
-	.outgoing = outgoing,
-	.sent = sent,
-	.incoming = incoming,
-	.arrived = arrived,
-	.cut = cut,
-	.write = write_bytes,
-	.flush = flush,
-	.received = received,
-	.taken = taken,
-	.close = close_session,
-	.fail = fail,
-	.describe = describe,
-};
-
-void tls13_start(struct tls13 *t, const br_x509_class **check, const char *name,
-	const unsigned char seed[static TLS13_SEED_LEN])
+static unsigned read_finished(struct session *t, struct span body)
 {
-	/* Not the buffers: they would be written to for nothing. */
-	memset(t, 0, offsetof(struct tls13, message));
-	t->message_len = t->in_len = t->out_start = t->out_end = t->written = 0;
-	t->received = (struct span){0};
-	t->tls.engine = &tls13_engine;
-	t->check = check;
-	memcpy(t->seed, seed, sizeof t->seed);
-	t->hello.random = t->seed;
-	t->hello.session_id = t->seed + 32;
-	if (name != NULL)
-		t->hello.name = span_of(name);
-	tls13_begin(t);
+	unsigned char key[TLS13_SECRET_LEN], expected[TLS13_SECRET_LEN], hash[SESSION_HASH_MAX];
+	unsigned alert;
+
+	tls13_expand(key, sizeof key, t->reads.secret, "finished", SPAN(""));
+	tls13_hmac(expected, key, (struct span){t->before, 32});
+	alert = handshake_finished(t, body, (struct span){expected, sizeof expected});
+	text_wipe(key, sizeof key);
+	text_wipe(expected, sizeof expected);
+	if (alert != 0)
+		return alert;
+	handshake_hash(t, hash);
+	set_key(t, &t->reads, "s ap traffic", hash);
+	send_finished(t);
+	set_key(t, &t->writes, "c ap traffic", hash);
+	text_wipe(t->handshake, sizeof t->handshake);
+	t->step = SESSION_CONNECTED;
+	return 0;
 }
 
-bool tls13_wants_older(const struct tls13 *t)
+/* Its form is checked, and nothing kept: there is no resumption (section 4.6.1). */
+static unsigned read_ticket(struct span body)
+{
+	struct span times, nonce, ticket, extensions;
+
+	if (!cursor_take_bytes(&body, 8, &times) || !cursor_take_vector(&body, 1, &nonce) ||
+		!cursor_take_vector(&body, 2, &ticket) || ticket.len == 0 ||
+		!cursor_take_vector(&body, 2, &extensions) || body.len > 0)
+		return ALERT_DECODE_ERROR;
+	return 0;
+}
+
+static unsigned read_key_update(struct session *t, struct span body)
+{
+	if (body.len != 1)
+		return ALERT_DECODE_ERROR;
+	if (body.ptr[0] > 1)
+		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a KeyUpdate of an unknown kind");
+	tls13_key_update(&t->reads);
+	t->owes_update = t->owes_update || body.ptr[0] == 1;
+	return 0;
+}
+
+static unsigned read_late_message(struct session *t, unsigned char type, struct span body)
+{
+	if (++t->idle > SESSION_IDLE_MAX)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
+	if (type == HANDSHAKE_NEW_SESSION_TICKET)
+		return read_ticket(body);
+	return type == HANDSHAKE_KEY_UPDATE ? read_key_update(t, body) : ALERT_UNEXPECTED_MESSAGE;
+}
+
+/* The message must be one that this step may get (appendix A.1). */
+unsigned tls13_read(struct session *t, struct span message)
+{
+	struct span body = {message.ptr + HANDSHAKE_HEADER_LEN, message.len - HANDSHAKE_HEADER_LEN};
+	unsigned char type = message.ptr[0];
+
+	if (t->step == SESSION_CONNECTED)
+		return read_late_message(t, type, body);
+	handshake_hash(t, t->before);
+	if (t->step == SESSION_AWAIT_HELLO)
+		return type == HANDSHAKE_SERVER_HELLO ? read_hello(t, message)
+						      : ALERT_UNEXPECTED_MESSAGE;
+	handshake_add(t, message);
+	if (t->step == SESSION_AWAIT_EXTENSIONS && type == HANDSHAKE_ENCRYPTED_EXTENSIONS)
+		return read_extensions(t, body);
+	if (t->step == SESSION_AWAIT_REQUEST && type == HANDSHAKE_CERTIFICATE_REQUEST)
+		return read_request(t, body);
+	if ((t->step == SESSION_AWAIT_REQUEST || t->step == SESSION_AWAIT_CERTIFICATE) &&
+		type == HANDSHAKE_CERTIFICATE)
+		return read_certificate(t, body);
+	if (t->step == SESSION_AWAIT_VERIFY && type == HANDSHAKE_CERTIFICATE_VERIFY)
+		return read_verify(t, body);
+	if (t->step == SESSION_AWAIT_FINISHED && type == HANDSHAKE_FINISHED)
+		return read_finished(t, body);
+	return ALERT_UNEXPECTED_MESSAGE;
+}
+
+void tls13_start(struct session *t, const br_x509_class **check, const char *name,
+	const unsigned char seed[static SESSION_SEED_LEN])
+{
+	session_init(t, check, name, seed);
+	t->hello.session_id = t->seed + HELLO_RANDOM_LEN;
+	make_share(t, GROUP_X25519);
+	handshake_hello(t, true);
+}
+
+bool tls13_wants_older(const struct session *t)
 {
 	return t->failed && t->alert_received && !t->answered &&
 		(t->alert == ALERT_PROTOCOL_VERSION || t->alert == ALERT_HANDSHAKE_FAILURE);

@@ -1,8 +1,7 @@
 #include "net/tls13_secret.h"
 
-#include <bearssl.h>
-
 #include "base/text.h"
+#include "net/hash.h"
 
 /* HkdfLabel: length, "tls13 " and a label of 12, a context of 32, the 01 of HKDF-Expand. */
 #define INFO_MAX (2 + 1 + 18 + 1 + 32 + 1)
@@ -46,16 +45,7 @@ static const unsigned char empty_hash[32] = {
 void tls13_hmac(unsigned char out[static TLS13_SECRET_LEN],
 	const unsigned char key[static TLS13_SECRET_LEN], struct span data)
 {
-	struct {
-		br_hmac_key_context key;
-		br_hmac_context hmac;
-	} secret;
-
-	br_hmac_key_init(&secret.key, &br_sha256_vtable, key, TLS13_SECRET_LEN);
-	br_hmac_init(&secret.hmac, &secret.key, 0);
-	br_hmac_update(&secret.hmac, data.ptr, data.len);
-	br_hmac_out(&secret.hmac, out);
-	text_wipe(&secret, sizeof secret);
+	hash_hmac(TLS13_SECRET_LEN, (struct span){key, TLS13_SECRET_LEN}, data, out);
 }
 
 void tls13_expand(unsigned char *out, size_t len,

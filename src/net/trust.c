@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "net/ec.h"
+#include "net/hash.h"
 #include "net/public_key.h"
 #include "net/rsa.h"
 
@@ -37,7 +38,7 @@ void trust_begin_certificate(struct trust *t)
 		return;
 	certificate_init(&t->reader);
 	t->not_before = t->not_after = 0;
-	t->now_signed.hash = NULL;
+	t->now_signed.hash = 0;
 	t->now_signed.issuer_len = t->subject_len = NO_NAME;
 	t->now_signed.signature_len = 0;
 	t->in_signed = t->ended = false;
@@ -61,15 +62,6 @@ static size_t keep(unsigned char *to, struct span value)
 	return value.len;
 }
 
-static const br_hash_class *hash_of(unsigned char last, unsigned char sha256)
-{
-	if (last == sha256)
-		return &br_sha256_vtable;
-	if (last == sha256 + 1)
-		return &br_sha384_vtable;
-	return last == sha256 + 2 ? &br_sha512_vtable : NULL;
-}
-
 /*
  * sha256WithRSAEncryption and the next two (RFC 4055, section 5: the parameters are
  * NULL), ecdsa-with-SHA256 and the next two (RFC 5758, section 3.2: there are none).
@@ -84,10 +76,10 @@ static void read_algorithm(struct trust_signed *s, struct span value)
 		span_take(&value, sizeof rsa);
 		if (value.len == 3 && value.ptr[1] == 5 && value.ptr[2] == 0)
 			value.len = 1;
-		s->hash = value.len == 1 ? hash_of(value.ptr[0], 11) : NULL;
+		s->hash = value.len == 1 ? hash_of(value.ptr[0] - 7u) : 0;
 	} else if (span_starts_with(value, (struct span){ecdsa, sizeof ecdsa})) {
 		span_take(&value, sizeof ecdsa);
-		s->hash = value.len == 1 ? hash_of(value.ptr[0], 2) : NULL;
+		s->hash = value.len == 1 ? hash_of(value.ptr[0] + 2u) : 0;
 	}
 }
 
@@ -103,17 +95,17 @@ static void add_algorithm(struct trust *t, struct span value)
 	}
 	t->algorithm_len = keep(t->algorithm, value);
 	read_algorithm(&t->now_signed, value);
-	if (t->now_signed.hash != NULL) {
-		t->now_signed.hash->init(&t->hash.vtable);
-		t->now_signed.hash->update(&t->hash.vtable, t->head, t->head_len);
+	if (t->now_signed.hash != 0) {
+		sha2_init(&t->hash, t->now_signed.hash);
+		sha2_update(&t->hash, (struct span){t->head, t->head_len});
 	}
 }
 
 /* Bytes of TBSCertificate: kept until the algorithm is known, then hashed. */
 static void add_signed(struct trust *t, struct span bytes)
 {
-	if (t->now_signed.hash != NULL) {
-		t->hash.vtable->update(&t->hash.vtable, bytes.ptr, bytes.len);
+	if (t->now_signed.hash != 0) {
+		sha2_update(&t->hash, bytes);
 	} else if (t->algorithms == 0) {
 		if (bytes.len > sizeof t->head - t->head_len)
 			refuse(t, BR_ERR_X509_UNEXPECTED);
@@ -125,8 +117,8 @@ static void add_signed(struct trust *t, struct span bytes)
 static void end_signed(struct trust *t)
 {
 	t->in_signed = false;
-	if (t->now_signed.hash != NULL)
-		t->hash.vtable->out(&t->hash.vtable, t->now_signed.digest);
+	if (t->now_signed.hash != 0)
+		sha2_out(&t->hash, t->now_signed.digest);
 }
 
 /* An INTEGER of one byte, or as good as no limit; a negative one is none. */
@@ -226,19 +218,6 @@ enum certificate_event trust_next(struct trust *t, struct span *in, struct span 
 	return event;
 }
 
-static bool verify_rsa(
-	const struct trust_signed *s, const br_rsa_public_key *key, struct span signature)
-{
-	/* Its length, and the hash's OID but for the last byte (RFC 8017, appendix B.1). */
-	unsigned char oid[] = {9, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1}, hash[64];
-	size_t len = (s->hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
-
-	if (len > 32)
-		oid[sizeof oid - 1] = len == 48 ? 2 : 3;
-	return rsa_pkcs1_verify(signature.ptr, signature.len, oid, len, key, hash) != 0 &&
-		memcmp(hash, s->digest, len) == 0;
-}
-
 static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 {
 	struct span signature = {s->signature, s->signature_len};
@@ -249,10 +228,8 @@ static bool verify(const struct trust_signed *s, const br_x509_pkey *key)
 	if (signature.len == 0 || *span_take(&signature, 1).ptr != 0)
 		return false;
 	if (s->rsa)
-		return verify_rsa(s, &key->key.rsa, signature);
-	return ec_verify(NULL, s->digest,
-		       (s->hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK, &key->key.ec,
-		       signature.ptr, signature.len) == 1;
+		return rsa_pkcs1_verify(&key->key.rsa, s->hash, s->digest, signature);
+	return ec_verify(&key->key.ec, (struct span){s->digest, s->hash}, signature);
 }
 
 /* The current certificate has signed the one before. */
@@ -308,7 +285,7 @@ static bool find_anchor(const struct trust *t, const br_x509_pkey *key)
 			if (t->certificates == 1 && same_name(a, t->subject, t->subject_len) &&
 				same_key(&a->pkey, key))
 				return true;
-		} else if (s->hash != NULL && same_name(a, s->issuer, s->issuer_len) &&
+		} else if (s->hash != 0 && same_name(a, s->issuer, s->issuer_len) &&
 			verify(s, &a->pkey)) {
 			return true;
 		}
@@ -357,7 +334,7 @@ void trust_end_certificate(struct trust *t)
 		t->server_not_after = t->not_after;
 	}
 	t->trusted = find_anchor(t, &key);
-	if (!t->trusted && t->now_signed.hash == NULL)
+	if (!t->trusted && t->now_signed.hash == 0)
 		refuse(t, BR_ERR_X509_UNSUPPORTED);
 	t->waiting = t->now_signed;
 }

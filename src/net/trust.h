@@ -25,6 +25,7 @@
 #include "base/span.h"
 #include "net/anchors.h"
 #include "net/certificate.h"
+#include "net/sha2.h"
 
 /*
  * TBSCertificate up to the algorithm, which says how to hash it: two headers, a
@@ -34,7 +35,7 @@
 
 /* What was signed and by whom it should have been. */
 struct trust_signed {
-	const br_hash_class *hash; /* null: another algorithm than ours */
+	size_t hash; /* the size of its digest; 0: another algorithm than ours */
 	bool rsa;
 	size_t issuer_len, signature_len;
 	unsigned char digest[64];
@@ -70,7 +71,7 @@ struct trust {
 	unsigned char algorithms; /* that have been there */
 	unsigned path_length; /* UINT_MAX: no limit */
 	size_t head_len, algorithm_len, subject_len, key_len;
-	br_hash_compat_context hash;
+	struct sha2 hash;
 	unsigned char head[TRUST_HEAD_MAX];
 	unsigned char algorithm[TRUST_HEAD_MAX];
 	unsigned char subject[CERTIFICATE_VALUE_MAX];

@@ -1,8 +1,5 @@
 /*
- * X25519 (RFC 7748, section 5) in 64-bit arithmetic, constant time.
- *
- * BearSSL 0.6 has it in 32-bit multiplications only: seven times as many
- * instructions, and three times the bytes.
+ * X25519 (RFC 7748, section 5), constant time.
  */
 #ifndef NET_X25519_H
 #define NET_X25519_H

@@ -458,7 +458,7 @@ MESSAGES = {
     "white space": (b'{ "kind" : "Status" ,\n "message" :\t"spaced" }', "spaced"),
     "the message in front": (b'{"message":"early","kind":"Status"}', "early"),
     "a message deeper down": (
-        b'{"kind":"Status","details":{"causes":[{"message":"inner"}]},"message":"outer"}',
+        b'{"kind":"Status","details":{"x":[{"message":"inner"}]},"message":"outer"}',
         "outer",
     ),
     "a key within a string": (

@@ -20,6 +20,10 @@ static void check_target(const struct target *t)
 	switch (t->kind) {
 	case TARGET_API:
 		break;
+	case TARGET_ENDPOINTS:
+		if (t->service.name[0] == '\0')
+			abort();
+		return;
 	case TARGET_WEB:
 		if (t->url.port == 0 || t->url.host[0] == '\0')
 			abort();

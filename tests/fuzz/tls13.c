@@ -1,5 +1,5 @@
 /* A server's bytes in a TLS 1.3 client: the same outcome however cut. */
-#include "tests/outcome/tls13.h"
+#include "tests/outcome/session.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
 
@@ -7,6 +7,6 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 {
 	static struct outcome o;
 
-	cut_same(&(struct cut_way){tls13_outcome, NULL}, (struct span){data, len}, &o);
+	cut_same(&(struct cut_way){session_outcome, NULL}, (struct span){data, len}, &o);
 	return 0;
 }

@@ -12,7 +12,8 @@
  *	w LEN BYTES	on the wire as they are
  */
 #include "net/tls13_secret.h"
-#include "tests/outcome/tls13.h"
+#include "tests/fuzz/certificate.h"
+#include "tests/outcome/session.h"
 
 #define WIRE_MAX 60000
 
@@ -23,36 +24,19 @@ struct maker {
 	br_sha256_context transcript;
 	unsigned char session_id[32], share[32];
 	unsigned char s_hs[32], main[32];
-	struct tls13_key key;
+	struct record_key key;
 	bool is_protected;
 	char buffer[WIRE_MAX];
 };
 
-/* An ECDSA certificate that the reader of certificates takes; its key is scalar 1's. */
-#define POINT \
-	"\x04\x6b\x17\xd1\xf2\xe1\x2c\x42\x47\xf8\xbc\xe6\xe5\x63\xa4\x40\xf2" \
-	"\x77\x03\x7d\x81\x2d\xeb\x33\xa0\xf4\xa1\x39\x45\xd8\x98\xc2\x96" \
-	"\x4f\xe3\x42\xe2\xfe\x1a\x7f\x9b\x8e\xe7\xeb\x4a\x7c\x0f\x9e\x16" \
-	"\x2b\xce\x33\x57\x6b\x31\x5e\xce\xcb\xb6\x40\x68\x37\xbf\x51\xf5"
-#define TIMES \
-	"\x30\x1e\x17\x0d" \
-	"200101000000Z" \
-	"\x17\x0d" \
-	"491231235959Z"
-#define ALGORITHM "\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02"
-#define CERTIFICATE \
-	"\x30\x81\xaf\x30\x81\x98\xa0\x03\x02\x01\x02\x02\x01\x01" ALGORITHM "\x30\x00" TIMES \
-	"\x30\x00\x30\x59\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d" \
-	"\x03\x01\x07\x03\x42\x00" POINT ALGORITHM "\x03\x06\x00\x30\x03\x02\x01\x01"
-
 static void send_record(struct maker *m, unsigned char type, struct span content)
 {
-	static unsigned char record[TLS13_HEADER_LEN + 65536 + TLS13_OVERHEAD];
-	size_t len = TLS13_HEADER_LEN + content.len;
+	static unsigned char record[RECORD_HEADER_LEN + 65536 + TLS13_OVERHEAD];
+	size_t len = RECORD_HEADER_LEN + content.len;
 
-	memcpy(record + TLS13_HEADER_LEN, content.ptr, content.len);
+	memcpy(record + RECORD_HEADER_LEN, content.ptr, content.len);
 	if (m->is_protected) {
-		len = tls13_seal(&m->key, (enum tls13_content)type, record, content.len);
+		len = tls13_seal(&m->key, (enum record_type)type, record, content.len);
 	} else {
 		record[0] = type;
 		record[1] = record[2] = 3;
@@ -65,7 +49,7 @@ static void send_record(struct maker *m, unsigned char type, struct span content
 static void send_message(struct maker *m, struct span message)
 {
 	br_sha256_update(&m->transcript, message.ptr, message.len);
-	send_record(m, TLS13_HANDSHAKE, message);
+	send_record(m, RECORD_HANDSHAKE, message);
 }
 
 static void secret_of(
@@ -186,14 +170,14 @@ static void step(struct maker *m, unsigned char what, struct span bytes)
 
 static void start(struct maker *m)
 {
-	static struct tls13 client;
+	static struct session client;
 	static struct unverified check;
 	struct span hello;
 
 	unverified_init(&check);
-	tls13_start(&client, unverified_class(&check), "a.b", tls13_outcome_seed);
+	tls13_start(&client, unverified_class(&check), "a.b", session_seed);
 	hello = tls_outgoing(&client.tls);
-	span_take(&hello, TLS13_HEADER_LEN);
+	span_take(&hello, RECORD_HEADER_LEN);
 	text_init(&m->wire, m->buffer, sizeof m->buffer);
 	br_sha256_init(&m->transcript);
 	br_sha256_update(&m->transcript, hello.ptr, hello.len);
@@ -224,6 +208,6 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 		}
 		step(&m, what, bytes);
 	}
-	cut_same(&(struct cut_way){tls13_outcome, NULL}, text_span(&m.wire), &o);
+	cut_same(&(struct cut_way){session_outcome, NULL}, text_span(&m.wire), &o);
 	return 0;
 }

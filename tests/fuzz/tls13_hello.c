@@ -21,16 +21,16 @@ static bool is_within(struct span part, struct span whole)
 		(part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len);
 }
 
-static void check_right(const struct tls13_answer *a, const struct tls13_hello *ours, bool retried)
+static void check_right(const struct tls13_answer *a, const struct hello *ours, bool retried)
 {
 	demand(a->why == NULL);
 	if (a->retry) {
 		demand(!retried && a->share.len == 0);
-		demand(a->group == TLS13_P256 || (a->group == 0 && a->cookie.len > 0));
-		demand(a->cookie.len <= TLS13_COOKIE_MAX);
+		demand(a->group == GROUP_P256 || (a->group == 0 && a->cookie.len > 0));
+		demand(a->cookie.len <= HELLO_COOKIE_MAX);
 	} else {
 		demand(a->group == (unsigned)ours->group && a->cookie.len == 0);
-		demand(a->share.len == (a->group == TLS13_P256 ? 65 : 32));
+		demand(a->share.len == (a->group == GROUP_P256 ? 65 : 32));
 	}
 }
 
@@ -52,9 +52,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 	struct span body = {data, len};
 
 	for (unsigned way = 0; way < 3; way++) {
-		struct tls13_hello ours = {.random = id,
+		struct hello ours = {.random = id,
 			.session_id = id,
-			.group = way == 2 ? TLS13_P256 : TLS13_X25519};
+			.group = way == 2 ? GROUP_P256 : GROUP_X25519};
 		struct tls13_answer a, again;
 		unsigned alert = tls13_answer_read(body, &ours, way > 0, &a);
 

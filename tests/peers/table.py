@@ -93,7 +93,9 @@ def go():
         yield row(chain=chain, says=("group=X25519 retry=false",))
         yield row("-curves=P-256", chain=chain, outcome=P256, says=("group=CurveP256 retry=true",))
         yield row(chain=chain, outcome=P256, env=FIPS, says=("retry=true",))
-        yield row("-max=1.2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "P-256")))
+        yield row("-max=1.2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "X25519")))
+        # It demands the Extended Master Secret.
+        yield row("-max=1.2", chain=chain, env=FIPS, **both(TOO_OLD, tls12(chain, 128, "P-256")))
     for groups, outcome in GO_GROUPS.items():
         for chain in TWO:
             yield row(f"-curves={groups}", chain=chain, outcome=outcome)
@@ -123,8 +125,21 @@ def go():
     for mode in ("on", "only"):
         for arguments in ((), ("-client=request",), ("-min=1.3", "-tickets=false")):
             yield row(*arguments, outcome=P256, env={"GODEBUG": f"fips140={mode}"})
-    # It wants the extended master secret, which the 1.2 engine has not.
-    yield row("-max=1.2", env=FIPS, **both(TOO_OLD, Refused("TLS_ALERT", ("handshake_failure",))))
+        yield row("-max=1.2", env={"GODEBUG": f"fips140={mode}"}, **both(TOO_OLD, tls12(EC, 128, "P-256")))
+    for group in ("X25519", "P-256", "P-384", "P-521"):
+        for chain in TWO:
+            for client in ("none", "request", "verify"):
+                yield row(
+                    *(f"-curves={group}", f"-client={client}", "-max=1.2"),
+                    *("-client-ca={cas}",) * (client != "none"),
+                    chain=chain,
+                    says=("version=TLS 1.2",),
+                    **both(TOO_OLD, tls12(chain, 128, group)),
+                )
+        wants = Refused("TLS_ALERT", ("wants a client certificate",))
+        yield row(f"-curves={group}", "-client=require", "-max=1.2", **both(TOO_OLD, wants))
+    for cut in (1, 5, 13, 100):
+        yield row(f"-cut={cut}", "-max=1.2", chain=RSA, **both(TOO_OLD, tls12(RSA, 128, "X25519")))
     for cut in (1, 2, 3, 5, 6, 7, 100, 1460):
         for chain in (RSA, "P-256, two intermediates"):
             yield row(f"-cut={cut}", chain=chain)
@@ -166,6 +181,17 @@ OPENSSL_SIGNATURES = {
     "ecdsa_secp384r1_sha384": ("P-384",),
     "ecdsa_secp521r1_sha512": ("P-521",),
 }
+OPENSSL_SIGNATURES_12 = {
+    **OPENSSL_SIGNATURES,
+    **{
+        f"{key}+SHA{bits}": chains
+        for bits in (256, 384, 512)
+        for key, chains in (
+            ("RSA", ("RSA-2048", "RSA-3072", "RSA-4096")),
+            ("ECDSA", ("P-256", "P-384", "P-521")),
+        )
+    },
+}
 
 
 def openssl():
@@ -178,7 +204,7 @@ def openssl():
     for chain in CHAINS:
         yield row(chain=chain, says=("NewSessionTicket",))
         yield row("-groups", "P-256", chain=chain, outcome=P256)
-        yield row("-tls1_2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "P-256")))
+        yield row("-tls1_2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "X25519")))
     for groups, outcome in OPENSSL_GROUPS.items():
         for chain in TWO:
             # -stateless: a HelloRetryRequest with a cookie, whatever the group.
@@ -232,20 +258,38 @@ def openssl():
         yield row("-alpn", protocols)
     yield row("-alpn", "h2", outcome=Refused("TLS_ALERT", ("no_application_protocol",)))
     for arguments in (("-no_tls1_3",), ("-max_protocol", "TLSv1.2")):
-        yield row(*arguments, **both(TOO_OLD, tls12(EC, 128, "P-256")))
+        yield row(*arguments, **both(TOO_OLD, tls12(EC, 128, "X25519")))
     for chain in TWO:
         for bits in (128, 256):
-            for group in ("P-256", "P-384", "P-521"):
+            for group in ("X25519", "P-256", "P-384", "P-521"):
                 yield row(
                     *("-tls1_2", "-groups", group, "-cipher", f"ECDHE+AES{bits}+AESGCM"),
                     chain=chain,
                     **both(TOO_OLD, tls12(chain, bits, group)),
                 )
+    # Any hash with any curve; RSA both ways.
+    for signatures, chains in OPENSSL_SIGNATURES_12.items():
+        for chain in chains:
+            yield row(
+                *("-tls1_2", "-sigalgs", signatures),
+                chain=chain,
+                **both(TOO_OLD, tls12(chain, 128, "X25519")),
+            )
+    for chain in TWO:
+        asked = ("-tls1_2", "-CAfile", "{cas}", "-verify", "1")
+        yield row(*asked, chain=chain, **both(TOO_OLD, tls12(chain, 128, "X25519")))
+    wants = Refused("TLS_ALERT", ("handshake_failure", "client certificate"))
+    yield row("-tls1_2", "-CAfile", "{cas}", "-Verify", "1", **both(TOO_OLD, wants))
+    for size in (512, 1000, 16384):
+        yield row(
+            *("-tls1_2", "-max_send_frag", str(size)),
+            chain=RSA,
+            **both(TOO_OLD, tls12(RSA, 128, "X25519")),
+        )
     # Our suites are not for what is older than 1.2, and that is what the alert is about.
     for version in ("-tls1_1", "-tls1"):
         yield row(version, "-cipher", "ALL:@SECLEVEL=0", **both(TOO_OLD, NOTHING))
-    # The 1.2 engine has no X25519.
-    yield row("-tls1_2", "-groups", "X25519", **both(TOO_OLD, NOTHING))
+    yield row("-tls1_2", "-groups", "X448", **both(TOO_OLD, NOTHING))
     for suites in ("ECDHE+CHACHA20", "ECDHE+AES+SHA256", "AES128-GCM-SHA256", "DHE+AESGCM"):
         yield row("-tls1_2", "-cipher", suites, chain=RSA, **both(TOO_OLD, NOTHING))
     yield row(chain=ED25519, **both(NOTHING, NOTHING_EITHER))
@@ -273,8 +317,24 @@ def gnutls():
         yield row("NORMAL", chain=chain)
         yield row("NORMAL:-GROUP-ALL:+GROUP-SECP256R1", "-a", chain=chain, outcome=P256)
         # It looks at the suites first, and not at the versions.
-        old = both(NOTHING, tls12(chain, 128, "P-256"))
+        old = both(NOTHING, tls12(chain, 128, "X25519"))
+        yield row("NORMAL:-VERS-ALL:+VERS-TLS1.2:%NO_SESSION_HASH", chain=chain, **old)
         yield row("NORMAL:-VERS-ALL:+VERS-TLS1.2", chain=chain, **old)
+    for bits in (256, 384, 512):
+        for sign, chain in ((f"RSA-SHA{bits}", RSA), (f"RSA-PSS-RSAE-SHA{bits}", RSA), (f"ECDSA-SHA{bits}", EC)):
+            yield row(
+                f"NORMAL:-VERS-ALL:+VERS-TLS1.2:-SIGN-ALL:+SIGN-{sign}",
+                chain=chain,
+                says=(f"Server Signature: {sign}",),
+                **both(NOTHING, tls12(chain, 128, "X25519")),
+            )
+    for group, number in (("X25519", "X25519"), ("P-256", "SECP256R1"), ("P-384", "SECP384R1"), ("P-521", "SECP521R1")):
+        for bits in (128, 256):
+            yield row(
+                f"NORMAL:-VERS-ALL:+VERS-TLS1.2:-GROUP-ALL:+GROUP-{number}:-CIPHER-ALL:+AES-{bits}-GCM",
+                "-a",
+                **both(NOTHING, tls12(EC, bits, group)),
+            )
     for groups, outcome in GNUTLS_GROUPS.items():
         for chain in TWO:
             for base in ("NORMAL", ONLY_13, SERVERS_ORDER):
@@ -330,7 +390,13 @@ def nss():
     for chain in CHAINS:
         yield row(chain=chain)
         yield row("-I", "P256", chain=chain, outcome=P256)
-        yield row("-V", "tls1.2:tls1.2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "P-256")))
+        yield row("-V", "tls1.2:tls1.2", chain=chain, **both(TOO_OLD, tls12(chain, 128, "X25519")))
+        # -G: with the Extended Master Secret.
+        old = both(TOO_OLD, tls12(chain, 128, "X25519"))
+        yield row("-V", "tls1.2:tls1.2", "-G", chain=chain, **old)
+    for groups, group in (("x25519", "X25519"), ("P256", "P-256"), ("P384", "P-384"), ("P521", "P-521")):
+        yield row("-V", "tls1.2:tls1.2", "-I", groups, chain=RSA, **both(TOO_OLD, tls12(RSA, 128, group)))
+    yield row("-V", "tls1.2:tls1.2", "-r", **both(TOO_OLD, tls12(EC, 128, "X25519")))
     for groups, outcome in NSS_GROUPS.items():
         for chain in TWO:
             for client in ((), ("-r",)):

@@ -54,4 +54,6 @@ def test_a_peer_that_refuses_1_3_and_a_peyk_without_1_2(row, start, visit, binar
 
 @parametrized(FALLING_BACK)
 def test_a_peer_that_refuses_1_3_and_a_peyk_with_1_2(row, start, visit, binary12):
-    run(row, start, visit, binary12, row.outcome12)
+    there = run(row, start, visit, binary12, row.outcome12)
+    for text in row.says:
+        there.wait_said(text)

@@ -1,12 +1,28 @@
+import os
+from pathlib import Path
+
 import pytest
 
 pytest.register_assert_rewrite("faults.sayings", "faults.program", "tls13.rows")
 
 from faults.fixtures import *  # noqa: E402, F403
 from faults.fixtures import HERE  # noqa: E402
+from faults.program import Peyk  # noqa: E402
 
 from .peer import Plan, Tls13Server  # noqa: E402
 from .rows import check  # noqa: E402
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def peyk12(account) -> Peyk:
+    path = Path(os.environ.get("PEYK12", ROOT / "build" / "peyk")).resolve()
+    assert os.access(path, os.X_OK), (
+        f"no program at {path}: run make, or set PEYK12"
+    )
+    return Peyk(path, account)
 
 
 @pytest.fixture(scope="session")

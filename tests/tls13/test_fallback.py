@@ -5,14 +5,12 @@ For a peyk that has 1.2 (make TLS12=1): $PEYK12, or build/peyk.
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from faults.program import TOKEN, Peyk
+from faults.program import TOKEN
 from faults.sayings import expect, succeed
 from faults.server import (
     Connection,
@@ -36,18 +34,8 @@ from tlslite.x509certchain import X509CertChain
 
 from .peer import ALERTS, BODY, HELLO, RETRIED, Plan, Tls13Server, before, parse_hello
 
-ROOT = Path(__file__).resolve().parents[2]
 GOOD = answer(sized(BODY))
 SCSV = 0x5600
-
-
-@pytest.fixture(scope="session")
-def peyk12(account) -> Peyk:
-    path = Path(os.environ.get("PEYK12", ROOT / "build" / "peyk")).resolve()
-    assert os.access(path, os.X_OK), (
-        f"no program at {path}: run make, or set PEYK12"
-    )
-    return Peyk(path, account)
 
 
 class Turns(Server):

@@ -848,7 +848,7 @@ static const char *notes_of(struct capture *capture,
 
 static void test_notes(void **state)
 {
-	static const char agreed[] = "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, P-256\n";
+	static const char agreed[] = "* TLS 1.2, ECDHE-ECDSA-AES128-GCM-SHA256, X25519\n";
 	struct capture capture;
 	const char *notes = notes_of(&capture, client_open);
 

@@ -104,17 +104,25 @@ static void test_signatures(void **state)
 		for (size_t i = 0; i < sizeof digest; i++)
 			digest[i] = (unsigned char)(n < 6 ? n % 2 * 0xff : rand() >> 7);
 		len = sign(row, k, hash, digest, s);
-		assert_int_equal(ec_verify(NULL, digest, hash_len, &key, s, len), 1);
+		assert_int_equal(
+			ec_verify(&key, (struct span){digest, hash_len}, (struct span){s, len}), 1);
 		/* Every byte of it changed, one cut, one more, and another hash. */
 		for (size_t i = 0; i < len; i++) {
 			s[i] ^= (unsigned char)(1 << i % 8);
-			assert_int_equal(ec_verify(NULL, digest, hash_len, &key, s, len), 0);
+			assert_int_equal(ec_verify(&key, (struct span){digest, hash_len},
+						 (struct span){s, len}),
+				0);
 			s[i] ^= (unsigned char)(1 << i % 8);
 		}
-		assert_int_equal(ec_verify(NULL, digest, hash_len, &key, s, len - 1), 0);
-		assert_int_equal(ec_verify(NULL, digest, hash_len, &key, s, len + 1), 0);
+		assert_int_equal(
+			ec_verify(&key, (struct span){digest, hash_len}, (struct span){s, len - 1}),
+			0);
+		assert_int_equal(
+			ec_verify(&key, (struct span){digest, hash_len}, (struct span){s, len + 1}),
+			0);
 		digest[0] ^= 1;
-		assert_int_equal(ec_verify(NULL, digest, hash_len, &key, s, len), 0);
+		assert_int_equal(
+			ec_verify(&key, (struct span){digest, hash_len}, (struct span){s, len}), 0);
 	}
 }
 
@@ -151,7 +159,9 @@ static void test_signature(void **state)
 
 	memcpy(copy, row->bytes.ptr, row->bytes.len);
 	ec_generate(BR_EC_secp256r1, (struct span){k, sizeof k}, q);
-	assert_int_equal(ec_verify(NULL, digest, sizeof digest, &key, copy, row->bytes.len), 0);
+	assert_int_equal(ec_verify(&key, (struct span){digest, sizeof digest},
+				 (struct span){copy, row->bytes.len}),
+		0);
 	free(copy);
 }
 

@@ -28,7 +28,8 @@ static bool verify(const br_hash_class *hash, struct span n, struct span e, stru
 {
 	br_rsa_public_key key = {copy_of(n), n.len, copy_of(e), e.len};
 	unsigned char *d = copy_of(digest), *s = copy_of(signature);
-	bool right = pss_verify(&key, hash, d, (struct span){s, signature.len});
+	bool right = pss_verify(&key, (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK, d,
+		(struct span){s, signature.len});
 
 	free(key.n);
 	free(key.e);

@@ -201,10 +201,12 @@ static void check_row(const struct row *row, const struct anchors *anchors,
 	class = server_check_class(s);
 	assert_null((*class)->get_pkey(class, &usages));
 	assert_int_equal(server_check_fail(s, &f), FAIL_NONE);
+	assert_false(server_check_passed(s));
 	error = chain_give(chain, class, piece);
 	server_check_fail(s, &f);
 	assert_int_equal(f.code, row->code);
 	assert_int_equal(error == 0, row->code == FAIL_NONE);
+	assert_int_equal(server_check_passed(s), row->code == FAIL_NONE);
 	assert_int_equal((*class)->get_pkey(class, &usages) != NULL, row->code == FAIL_NONE);
 	if (row->detail != NULL)
 		check_detail(row, &f);

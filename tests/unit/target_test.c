@@ -34,6 +34,10 @@ static const struct row {
 	{"tcp without a port", "tcp://a", REFUSED, 0, NULL, 0, NULL},
 	{"a Unix socket", "unix:/run/a.sock", TARGET_SOCKET, URL_UNIX, "", 0, NULL},
 	{"a Unix socket without a path", "unix:", REFUSED, 0, NULL, 0, NULL},
+	{"endpoints", "endpoints:web.default:http", TARGET_ENDPOINTS, 0, NULL, 0, NULL},
+	{"endpoints of nothing", "endpoints:", REFUSED, 0, NULL, 0, NULL},
+	{"endpoints of no Service", "endpoints:Web", REFUSED, 0, NULL, 0, NULL},
+	{"endpoints without its colon", "endpoints", REFUSED, 0, NULL, 0, NULL},
 	{"a space in a path of the API server", "/a b", REFUSED, 0, NULL, 0, NULL},
 	{"a line end in a path", "http://a/b\nc", REFUSED, 0, NULL, 0, NULL},
 	{"a fragment", ":80/a#b", REFUSED, 0, NULL, 0, NULL},
@@ -59,7 +63,7 @@ static void test_row(void **state)
 	assert_int_equal(t.kind, row->kind);
 	if (row->path != NULL)
 		assert_true(span_equal(t.path, span_of(row->path)));
-	if (row->kind == TARGET_API)
+	if (row->kind == TARGET_API || row->kind == TARGET_ENDPOINTS)
 		return;
 	assert_int_equal(t.url.scheme, row->scheme);
 	assert_string_equal(t.url.host, row->host);
@@ -77,9 +81,22 @@ static void test_unix_path(void **state)
 	assert_string_equal((const char *)t.url.path.ptr, "/run/a b");
 }
 
+static void test_endpoints(void **state)
+{
+	struct fail f = {0};
+	struct target t;
+
+	(void)state;
+	assert_int_equal(target_read("endpoints:web.default:http", &t, &f), FAIL_NONE);
+	assert_string_equal(t.service.name, "web");
+	assert_string_equal(t.service.space, "default");
+	assert_string_equal(t.service.port, "http");
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	rows_add_one("the path of a Unix socket is a string", test_unix_path);
+	rows_add_one("endpoints: the Service, its namespace and port", test_endpoints);
 	return rows_run("target");
 }

@@ -29,55 +29,55 @@ static const struct span id_ours = BYTES(SESSION_ID);
 static const struct write_row {
 	const char *name, *host;
 	struct span cookie;
-	enum tls13_group group;
+	enum group group;
 	struct span expected;
 } write_rows[] = {
-	{"an address: no server_name", "", BYTES(""), TLS13_X25519,
+	{"an address: no server_name", "", BYTES(""), GROUP_X25519,
 		BYTES("\x01\x00\x00\xb9" HEAD "\x00\x6e" EXTENSIONS KEY_SHARE_X25519)},
-	{"a name", "kubernetes.default.svc", BYTES(""), TLS13_X25519,
+	{"a name", "kubernetes.default.svc", BYTES(""), GROUP_X25519,
 		BYTES("\x01\x00\x00\xd8" HEAD "\x00\x8d"
 		      "\x00\x00\x00\x1b\x00\x19\x00\x00\x16kubernetes.default.svc" EXTENSIONS
 				KEY_SHARE_X25519)},
-	{"a name of one byte", "n", BYTES(""), TLS13_X25519,
+	{"a name of one byte", "n", BYTES(""), GROUP_X25519,
 		BYTES("\x01\x00\x00\xc3" HEAD "\x00\x78"
 		      "\x00\x00\x00\x06\x00\x04\x00\x00\x01n" EXTENSIONS KEY_SHARE_X25519)},
-	{"a cookie", "", BYTES("crumbs"), TLS13_X25519,
+	{"a cookie", "", BYTES("crumbs"), GROUP_X25519,
 		BYTES("\x01\x00\x00\xc5" HEAD "\x00\x7a" EXTENSIONS "\x00\x2c\x00\x08\x00\x06"
 		      "crumbs" KEY_SHARE_X25519)},
-	{"a share of P-256", "", BYTES(""), TLS13_P256,
+	{"a share of P-256", "", BYTES(""), GROUP_P256,
 		BYTES("\x01\x00\x00\xda" HEAD "\x00\x8f" EXTENSIONS KEY_SHARE_P256)},
-	{"all of it", "a.b", BYTES("\0"), TLS13_P256,
+	{"all of it", "a.b", BYTES("\0"), GROUP_P256,
 		BYTES("\x01\x00\x00\xed" HEAD "\x00\xa2"
 		      "\x00\x00\x00\x08\x00\x06\x00\x00\x03"
 		      "a.b" EXTENSIONS "\x00\x2c\x00\x03\x00\x01\x00" KEY_SHARE_P256)},
 };
 
-static struct tls13_hello hello_of(const char *host, struct span cookie, enum tls13_group group)
+static struct hello hello_of(const char *host, struct span cookie, enum group group)
 {
-	return (struct tls13_hello){
+	return (struct hello){
 		.random = random_ours.ptr,
 		.session_id = id_ours.ptr,
 		.name = span_of(host),
 		.cookie = cookie,
 		.group = group,
-		.share = group == TLS13_P256 ? SPAN(P256_SHARE) : SPAN(X25519_SHARE),
+		.share = group == GROUP_P256 ? SPAN(P256_SHARE) : SPAN(X25519_SHARE),
 	};
 }
 
 static void test_write(void **state)
 {
 	const struct write_row *row = *state;
-	struct tls13_hello hello = hello_of(row->host, row->cookie, row->group);
-	char *buffer = malloc(TLS13_HELLO_MAX);
+	struct hello hello = hello_of(row->host, row->cookie, row->group);
+	char *buffer = malloc(HELLO_MAX);
 	struct text t;
 
-	text_init(&t, buffer, TLS13_HELLO_MAX);
-	tls13_hello_write(&hello, &t);
+	text_init(&t, buffer, HELLO_MAX);
+	hello_write(&hello, &t);
 	assert_int_equal(t.len, row->expected.len);
 	assert_memory_equal(buffer, row->expected.ptr, t.len);
 	/* And into what is just large enough. */
 	text_init(&t, buffer, row->expected.len);
-	tls13_hello_write(&hello, &t);
+	hello_write(&hello, &t);
 	assert_false(t.cut);
 	free(buffer);
 }
@@ -86,15 +86,15 @@ static void test_write(void **state)
 static void test_write_longest(void **state)
 {
 	struct span name = rows_repeat("", "n", 253, ""), cookie;
-	struct tls13_hello hello;
-	char buffer[TLS13_HELLO_MAX];
+	struct hello hello;
+	char buffer[HELLO_MAX];
 	struct text t;
 
 	(void)state;
-	cookie = rows_repeat("", "c", TLS13_COOKIE_MAX, "");
-	hello = hello_of((const char *)name.ptr, cookie, TLS13_P256);
+	cookie = rows_repeat("", "c", HELLO_COOKIE_MAX, "");
+	hello = hello_of((const char *)name.ptr, cookie, GROUP_P256);
 	text_init(&t, buffer, sizeof buffer);
-	tls13_hello_write(&hello, &t);
+	hello_write(&hello, &t);
 	assert_false(t.cut);
 	assert_int_equal(t.len, 4 + 2 + 32 + 33 + 4 + 2 + 2 + 262 + 68 + 906 + 75);
 	assert_int_equal((unsigned char)buffer[2] << 8 | (unsigned char)buffer[3], t.len - 4);
@@ -106,18 +106,18 @@ static void test_write_longest(void **state)
 /* What was sent in the first hello is in the second, at the same place (section 4.1.2). */
 static void test_write_second(void **state)
 {
-	struct tls13_hello first = hello_of("a.b", SPAN(""), TLS13_X25519), second;
-	char a[TLS13_HELLO_MAX], b[TLS13_HELLO_MAX];
+	struct hello first = hello_of("a.b", SPAN(""), GROUP_X25519), second;
+	char a[HELLO_MAX], b[HELLO_MAX];
 	struct text t;
 	size_t same;
 
 	(void)state;
-	second = hello_of("a.b", SPAN("cookie"), TLS13_P256);
+	second = hello_of("a.b", SPAN("cookie"), GROUP_P256);
 	text_init(&t, a, sizeof a);
-	tls13_hello_write(&first, &t);
+	hello_write(&first, &t);
 	same = t.len - 42;
 	text_init(&t, b, sizeof b);
-	tls13_hello_write(&second, &t);
+	hello_write(&second, &t);
 	/* All but the lengths of the message and of the extensions. */
 	assert_memory_equal(a + 4, b + 4, 77 - 4);
 	assert_memory_equal(a + 79, b + 79, same - 79);
@@ -387,7 +387,7 @@ static struct span body_of(const struct read_row *row, char *buffer, size_t size
 
 	text_init(&t, buffer, size);
 	add(&t, row->version, "\x03\x03", 2);
-	add(&t, row->random, RANDOM, TLS13_RANDOM_LEN);
+	add(&t, row->random, RANDOM, HELLO_RANDOM_LEN);
 	if (row->no_id)
 		id.len = 0;
 	text_add_byte(&t, (unsigned char)id.len);
@@ -410,8 +410,8 @@ static unsigned read_answer(
 	struct span body, const struct read_row *row, struct tls13_answer *a, unsigned char **copy)
 {
 	struct span cookie = row->ours == AGAIN ? SPAN("crumbs") : SPAN("");
-	struct tls13_hello ours =
-		hello_of("a.b", cookie, row->ours == SECOND ? TLS13_P256 : TLS13_X25519);
+	struct hello ours =
+		hello_of("a.b", cookie, row->ours == SECOND ? GROUP_P256 : GROUP_X25519);
 
 	*copy = malloc(body.len + (body.len == 0));
 	memcpy(*copy, body.ptr, body.len);
@@ -504,10 +504,9 @@ static void test_cut(void **state)
 }
 
 /* Another hello of ours than the rows have. */
-static unsigned answer_to(
-	struct span body, struct span cookie, enum tls13_group group, bool retried)
+static unsigned answer_to(struct span body, struct span cookie, enum group group, bool retried)
 {
-	struct tls13_hello ours = hello_of("a.b", cookie, group);
+	struct hello ours = hello_of("a.b", cookie, group);
 	struct tls13_answer a;
 
 	return tls13_answer_read(body, &ours, retried, &a);
@@ -522,19 +521,19 @@ static void test_other_hellos(void **state)
 	(void)state;
 	/* H12: P-256, whose share the first hello had. */
 	assert_int_equal(
-		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), TLS13_X25519, false), 0);
+		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), GROUP_X25519, false), 0);
 	assert_int_equal(
-		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), TLS13_P256, false),
+		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), GROUP_P256, false),
 		ALERT_ILLEGAL_PARAMETER);
 	/* H7: a cookie after one of a single byte was sent. */
 	assert_int_equal(
-		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN("c"), TLS13_X25519, true),
+		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN("c"), GROUP_X25519, true),
 		ALERT_ILLEGAL_PARAMETER);
 	assert_int_equal(
-		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN(""), TLS13_X25519, true),
+		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN(""), GROUP_X25519, true),
 		ALERT_UNSUPPORTED_EXTENSION);
 	/* H6: without a random, what follows could be the rest. */
-	assert_int_equal(answer_to(SPAN("\x03\x03\x00\x13\x01\x00"), SPAN(""), TLS13_X25519, false),
+	assert_int_equal(answer_to(SPAN("\x03\x03\x00\x13\x01\x00"), SPAN(""), GROUP_X25519, false),
 		ALERT_DECODE_ERROR);
 }
 
@@ -543,7 +542,7 @@ static void test_cookie_limit(void **state)
 {
 	(void)state;
 	for (size_t over = 0; over < 2; over++) {
-		size_t len = TLS13_COOKIE_MAX + over;
+		size_t len = HELLO_COOKIE_MAX + over;
 		char extensions[1024], buffer[2048];
 		struct read_row row = {.random = RETRY};
 		struct tls13_answer a;
@@ -574,16 +573,16 @@ static const struct trace_row {
 	unsigned group;
 	size_t share, cookie;
 } trace_rows[] = {
-	{"section 3, ServerHello", "3.server_hello", false, TLS13_X25519, 32, 0},
-	{"section 5, HelloRetryRequest", "5.retry", true, TLS13_P256, 0, 114},
-	{"section 5, ServerHello", "5.server_hello", false, TLS13_P256, 65, 0},
+	{"section 3, ServerHello", "3.server_hello", false, GROUP_X25519, 32, 0},
+	{"section 5, HelloRetryRequest", "5.retry", true, GROUP_P256, 0, 114},
+	{"section 5, ServerHello", "5.server_hello", false, GROUP_P256, 65, 0},
 };
 
 static void test_trace(void **state)
 {
 	const struct trace_row *row = *state;
 	struct span message = rfc8448(row->message);
-	struct read_row like = {.ours = row->group == TLS13_P256 && !row->retry ? SECOND : FIRST};
+	struct read_row like = {.ours = row->group == GROUP_P256 && !row->retry ? SECOND : FIRST};
 	struct tls13_answer a;
 	unsigned char *copy;
 	char buffer[2048];

@@ -64,7 +64,7 @@ struct judge {
 };
 
 struct server {
-	struct tls13 client; /* whole, to be searched for secrets */
+	struct session client; /* whole, to be searched for secrets */
 	struct judge judge;
 	size_t cut; /* bytes at once, both ways */
 	bool held, pinged, closed;
@@ -74,13 +74,13 @@ struct server {
 	size_t drop;
 
 	br_sha256_context transcript;
-	unsigned char first[TLS13_HELLO_MAX]; /* the first hello */
+	unsigned char first[HELLO_MAX]; /* the first hello */
 	size_t first_len;
 	unsigned hellos;
 	unsigned char share[65], session_id[32];
 	bool p256; /* of the client's share */
 	unsigned char shared[32], handshake[32], main[32], c_hs[32], s_hs[32], c_ap[32], s_ap[32];
-	struct tls13_key reads, writes;
+	struct record_key reads, writes;
 	bool is_protected, finished; /* sent and read */
 	unsigned char scalar[32], point[65];
 	unsigned char cookie_sent;
@@ -92,10 +92,10 @@ struct server {
 	size_t body_len;
 };
 
-static const unsigned char server_seed[TLS13_SEED_LEN] = "random: 32 bytes of it, not more"
-							 "session id: just as many, again."
-							 "a private key for X25519, secret"
-							 "another one, this one for P-256.";
+static const unsigned char server_seed[SESSION_SEED_LEN] = "random: 32 bytes of it, not more"
+							   "session id: just as many, again."
+							   "a private key for X25519, secret"
+							   "another one, this one for P-256.";
 
 /* ---- the judge ---- */
 
@@ -257,7 +257,7 @@ static void server_read_message(struct server *s, struct span m)
 
 static void server_read_record(struct server *s, unsigned char *record, size_t len)
 {
-	struct span content = {record + TLS13_HEADER_LEN, len};
+	struct span content = {record + RECORD_HEADER_LEN, len};
 	bool clear = record[0] != 23;
 	unsigned type = record[0];
 
@@ -293,13 +293,13 @@ static void server_receive(struct server *s, struct span in)
 	assert_true(in.len <= sizeof s->arrived - s->arrived_len);
 	memcpy(s->arrived + s->arrived_len, in.ptr, in.len);
 	s->arrived_len += in.len;
-	while (s->arrived_len >= TLS13_HEADER_LEN) {
+	while (s->arrived_len >= RECORD_HEADER_LEN) {
 		len = (size_t)s->arrived[3] << 8 | s->arrived[4];
-		if (s->arrived_len < TLS13_HEADER_LEN + len)
+		if (s->arrived_len < RECORD_HEADER_LEN + len)
 			return;
 		server_read_record(s, s->arrived, len);
-		s->arrived_len -= TLS13_HEADER_LEN + len;
-		memmove(s->arrived, s->arrived + TLS13_HEADER_LEN + len, s->arrived_len);
+		s->arrived_len -= RECORD_HEADER_LEN + len;
+		memmove(s->arrived, s->arrived + RECORD_HEADER_LEN + len, s->arrived_len);
 	}
 }
 
@@ -380,8 +380,8 @@ static void server_send_wire(struct server *s, unsigned char *record, size_t len
 	s->flips = false;
 	len -= s->drop;
 	if (s->drop > 0) {
-		record[3] = (unsigned char)((len - TLS13_HEADER_LEN) >> 8);
-		record[4] = (unsigned char)(len - TLS13_HEADER_LEN);
+		record[3] = (unsigned char)((len - RECORD_HEADER_LEN) >> 8);
+		record[4] = (unsigned char)(len - RECORD_HEADER_LEN);
 	}
 	s->drop = 0;
 	server_feed(s, (struct span){record, len});
@@ -389,27 +389,27 @@ static void server_send_wire(struct server *s, unsigned char *record, size_t len
 
 static void server_send_clear(struct server *s, unsigned char type, struct span content)
 {
-	unsigned char *record = malloc(TLS13_HEADER_LEN + content.len);
+	unsigned char *record = malloc(RECORD_HEADER_LEN + content.len);
 
 	record[0] = type;
 	record[1] = record[2] = 3;
 	record[3] = (unsigned char)(content.len >> 8);
 	record[4] = (unsigned char)content.len;
-	memcpy(record + TLS13_HEADER_LEN, content.ptr, content.len);
-	server_send_wire(s, record, TLS13_HEADER_LEN + content.len);
+	memcpy(record + RECORD_HEADER_LEN, content.ptr, content.len);
+	server_send_wire(s, record, RECORD_HEADER_LEN + content.len);
 	free(record);
 }
 
 /* `inner` has the type and padding. */
 static void server_send_inner(struct server *s, struct span inner)
 {
-	unsigned char *record = malloc(TLS13_HEADER_LEN + inner.len + 16);
+	unsigned char *record = malloc(RECORD_HEADER_LEN + inner.len + 16);
 	size_t content = inner.len - 1;
 
 	/* tls13_seal() puts a type behind the content: the last byte is no less than that. */
-	memcpy(record + TLS13_HEADER_LEN, inner.ptr, content);
+	memcpy(record + RECORD_HEADER_LEN, inner.ptr, content);
 	server_send_wire(s, record,
-		tls13_seal(&s->writes, (enum tls13_content)inner.ptr[content], record, content));
+		tls13_seal(&s->writes, (enum record_type)inner.ptr[content], record, content));
 	free(record);
 }
 
@@ -687,11 +687,12 @@ static void server_say_messages(struct server *s, char *word)
 			server_change_keys(s, type, name);
 			server_send_clear(s, 22, now);
 		} else {
-			unsigned char *record = malloc(TLS13_HEADER_LEN + now.len + TLS13_OVERHEAD);
+			unsigned char *record =
+				malloc(RECORD_HEADER_LEN + now.len + TLS13_OVERHEAD);
 			size_t len;
 
-			memcpy(record + TLS13_HEADER_LEN, now.ptr, now.len);
-			len = tls13_seal(&s->writes, TLS13_HANDSHAKE, record, now.len);
+			memcpy(record + RECORD_HEADER_LEN, now.ptr, now.len);
+			len = tls13_seal(&s->writes, RECORD_HANDSHAKE, record, now.len);
 			server_change_keys(s, type, name);
 			server_send_wire(s, record, len);
 			free(record);

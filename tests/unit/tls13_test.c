@@ -633,7 +633,7 @@ static void test_large_write(void **state)
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
 	server_run(s, "quiet " HS);
-	server_client_writes(s, (struct span){bytes, TLS13_WRITE_MAX});
+	server_client_writes(s, (struct span){bytes, SESSION_WRITE_MAX});
 	server_pump(s);
 	/* Kept until it is flushed. */
 	assert_int_equal(tls_write(&s->client.tls, SPAN("kept")), 4);
@@ -650,6 +650,22 @@ static void test_large_write(void **state)
 	server_pump(s);
 	assert_string_equal(
 		s->log, CH "fin data of 4096 data:kept data of 4096 data of 4096 data of 1808");
+	free(s);
+}
+
+/* There is room for an alert behind the longest record that is still to be sent. */
+static void test_alert_behind_all(void **state)
+{
+	static unsigned char bytes[SESSION_WRITE_MAX];
+	struct server *s = server_new("a.b", SIZE_MAX);
+
+	(void)state;
+	server_run(s, "quiet " HS " hold");
+	server_client_writes(s, (struct span){bytes, sizeof bytes});
+	server_run(s, "part:1 rec:00");
+	assert_true(s->client.out_end <= sizeof s->client.out);
+	server_run(s, "go");
+	assert_string_equal(s->log, CH "fin data of 4096 alert:10");
 	free(s);
 }
 
@@ -720,7 +736,7 @@ static void test_too_long(void **state)
 
 	(void)state;
 	server_run(s, HS);
-	send_long(s, 4, "", TLS13_MESSAGE_MAX + 1, 0);
+	send_long(s, 4, "", SESSION_MESSAGE_MAX + 1, 0);
 	server_end(s);
 	assert_string_equal(s->log, DONE " alert:50; failed");
 	free(s);
@@ -838,6 +854,7 @@ int main(void)
 	ROWS_ADD_AS("failure", fail_rows, test_fail);
 	rows_add_one("what was agreed on", test_describe);
 	rows_add_one("more than a record takes", test_large_write);
+	rows_add_one("an alert behind the longest record", test_alert_behind_all);
 	rows_add_one("A5: the longest list of certificates", test_longest_certificate);
 	rows_add_one("P1: the longest ticket", test_longest_ticket);
 	rows_add_one("a message that is too long", test_too_long);

@@ -24,6 +24,8 @@
 
 #include "base/span.h"
 #include "net/ec.h"
+#include "net/gcm.h"
+#include "net/hash.h"
 #include "net/montgomery.h"
 #include "net/pss.h"
 #include "net/rsa.h"
@@ -73,14 +75,9 @@ static const br_hash_class *hash_named(const char *name)
 	return strcmp(name, "sha384") == 0 ? &br_sha384_vtable : &br_sha512_vtable;
 }
 
-static size_t hash_of(const br_hash_class *hash, const struct word *message, unsigned char *out)
+static size_t hash_word(const br_hash_class *hash, const struct word *message, unsigned char *out)
 {
-	br_hash_compat_context c;
-
-	hash->init(&c.vtable);
-	hash->update(&c.vtable, message->ptr, message->len);
-	hash->out(&c.vtable, out);
-	return (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+	return hash_two(hash, span_in(message), SPAN(""), out);
 }
 
 static void pss(const struct word *w)
@@ -89,22 +86,18 @@ static void pss(const struct word *w)
 	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
 	unsigned char digest[64];
 
-	hash_of(hash, &w[4], digest);
+	hash_word(hash, &w[4], digest);
 	say(pss_verify(&key, hash, digest, span_in(&w[5])));
 }
 
 static void pkcs1(const struct word *w)
 {
 	const br_hash_class *hash = hash_named(w[1].text);
-	const unsigned char *oid = hash == &br_sha256_vtable ? BR_HASH_OID_SHA256
-		: hash == &br_sha384_vtable                  ? BR_HASH_OID_SHA384
-							     : BR_HASH_OID_SHA512;
 	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
-	unsigned char digest[64], signed_digest[64];
-	size_t len = hash_of(hash, &w[4], digest);
+	unsigned char digest[HASH_MAX];
+	size_t len = hash_word(hash, &w[4], digest);
 
-	say(rsa_pkcs1_verify(w[5].ptr, w[5].len, oid, len, &key, signed_digest) == 1 &&
-		memcmp(digest, signed_digest, len) == 0);
+	say(rsa_pkcs1_verify(&key, len, digest, span_in(&w[5])));
 }
 
 static int curve_named(const char *name)
@@ -118,51 +111,36 @@ static void ecdsa(const struct word *w)
 {
 	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
 	unsigned char digest[64];
-	size_t len = hash_of(hash_named(w[2].text), &w[4], digest);
+	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
-	say(ec_verify(NULL, digest, len, &key, w[5].ptr, w[5].len) == 1);
+	say(ec_verify(&key, (struct span){digest, len}, span_in(&w[5])));
 }
 
-static void set_gcm(br_gcm_context *gcm, br_aes_gen_ctr_keys *aes, const struct word *w)
+static bool is_portable(const struct word *w)
 {
-	const br_block_ctr_class *class = br_aes_x86ni_ctr_get_vtable();
-	br_ghash ghash = br_ghash_pclmul_get();
-
-	if (class == NULL || strcmp(w[1].text, "portable") == 0)
-		class = &br_aes_ct64_ctr_vtable;
-	if (ghash == 0 || strcmp(w[1].text, "portable") == 0)
-		ghash = br_ghash_ctmul64;
-	class->init(&aes->vtable, w[2].ptr, w[2].len);
-	br_gcm_init(gcm, &aes->vtable, ghash);
-	br_gcm_reset(gcm, w[3].ptr, w[3].len);
-	br_gcm_aad_inject(gcm, w[4].ptr, w[4].len);
-	br_gcm_flip(gcm);
+	return strcmp(w->text, "portable") == 0;
 }
 
-static void gcm_open(const struct word *w)
+static void open_gcm(const struct word *w)
 {
 	size_t len = w[5].len - 16;
-	br_aes_gen_ctr_keys aes;
-	br_gcm_context gcm;
+	struct gcm g;
 
-	set_gcm(&gcm, &aes, w);
-	br_gcm_run(&gcm, 0, w[5].ptr, len);
-	if (br_gcm_check_tag(&gcm, w[5].ptr + len) == 1)
+	gcm_init(&g, span_in(&w[2]), is_portable(&w[1]));
+	if (gcm_open(&g, w[3].ptr, span_in(&w[4]), w[5].ptr, len, w[5].ptr + len))
 		say_hex(w[5].ptr, len);
 	else
 		say(false);
 }
 
-static void gcm_seal(const struct word *w)
+static void seal_gcm(const struct word *w)
 {
 	unsigned char *sealed = malloc(w[5].len + 16);
-	br_aes_gen_ctr_keys aes;
-	br_gcm_context gcm;
+	struct gcm g;
 
 	memcpy(sealed, w[5].ptr, w[5].len);
-	set_gcm(&gcm, &aes, w);
-	br_gcm_run(&gcm, 1, sealed, w[5].len);
-	br_gcm_get_tag(&gcm, sealed + w[5].len);
+	gcm_init(&g, span_in(&w[2]), is_portable(&w[1]));
+	gcm_seal(&g, w[3].ptr, span_in(&w[4]), sealed, w[5].len, sealed + w[5].len);
 	say_hex(sealed, w[5].len + 16);
 	free(sealed);
 }
@@ -206,7 +184,7 @@ static void verify(const struct word *w)
 {
 	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
 
-	say(ec_verify(NULL, w[2].ptr, w[2].len, &key, w[4].ptr, w[4].len) == 1);
+	say(ec_verify(&key, span_in(&w[2]), span_in(&w[4])));
 }
 
 static void rsa(const struct word *w)
@@ -264,8 +242,8 @@ static const struct operation {
 	{"pss", 6, pss},
 	{"pkcs1", 6, pkcs1},
 	{"ecdsa", 6, ecdsa},
-	{"gcm", 6, gcm_open},
-	{"seal", 6, gcm_seal},
+	{"gcm", 6, open_gcm},
+	{"seal", 6, seal_gcm},
 	{"x25519", 3, curve25519},
 	{"p256", 3, p256},
 	{"generate", 3, generate},

@@ -1,0 +1,28 @@
+#include "net/der.h"
+
+#include "net/cursor.h"
+
+bool der_take_any(struct span *s, struct span *value)
+{
+	uint32_t tag, len, bytes;
+
+	if (!cursor_take(s, 1, &tag) || (tag & 0x1f) == 0x1f || !cursor_take(s, 1, &len))
+		return false;
+	if (len >= 0x80) {
+		bytes = len - 0x80;
+		if (bytes < 1 || bytes > 3 || !cursor_take(s, bytes, &len) || len < 0x80 ||
+			len >> 8 * (bytes - 1) == 0)
+			return false;
+	}
+	return cursor_take_bytes(s, len, value);
+}
+
+bool der_is(struct span s, unsigned tag)
+{
+	return s.len > 0 && *s.ptr == tag;
+}
+
+bool der_take(struct span *s, unsigned tag, struct span *value)
+{
+	return der_is(*s, tag) && der_take_any(s, value);
+}

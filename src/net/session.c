@@ -1,0 +1,383 @@
+#include "net/tls13.h"
+
+#include "net/handshake.h"
+
+/* The JDK says user_canceled where it means nothing by it; warnings of 1.2: BoringSSL's number. */
+#define WARNINGS_MAX 4
+#define WARNING 1
+
+/* Records that one key may protect: 2^24.5 for AES-GCM (section 5.5). */
+#define RECORDS_MAX ((uint64_t)1 << 24)
+
+/* Application bytes begin here in `out`: a KeyUpdate may have to go before them. */
+#define WRITE_AT (SESSION_KEY_UPDATE_LEN + RECORD_HEADER_LEN)
+
+#define CHANGED "a record was changed on its way"
+#define MISPLACED_SPEC "a ChangeCipherSpec out of place"
+
+static struct session *self(struct tls *t)
+{
+	return (struct session *)(void *)t;
+}
+
+static const struct session *self_const(const struct tls *t)
+{
+	return (const struct session *)(const void *)t;
+}
+
+static void wipe_secrets(struct session *t)
+{
+	text_wipe(t->seed, sizeof t->seed);
+	text_wipe(t->handshake, sizeof t->handshake);
+	record_key_wipe(&t->reads);
+	record_key_wipe(&t->writes);
+	text_wipe(t->out + WRITE_AT, t->written);
+	t->written = 0;
+}
+
+/* ---- what is sent ---- */
+
+/* A record at `record`, whose content stands there already, behind prefix_len() bytes. */
+static size_t seal(struct session *t, enum record_type type, unsigned char *record, size_t len)
+{
+	if (session_is_tls12(t))
+		return tls12_seal(&t->writes, type, record, len);
+	return tls13_seal(&t->writes, type, record, len);
+}
+
+/* What stands before the content of a protected record. */
+static size_t prefix_len(const struct session *t)
+{
+	return RECORD_HEADER_LEN + (session_is_tls12(t) ? TLS12_NONCE_LEN : 0);
+}
+
+void session_send(struct session *t, enum record_type type, struct span content)
+{
+	unsigned char *record = t->out + t->out_end;
+
+	if (t->writes_protected && type != RECORD_CHANGE_CIPHER_SPEC) {
+		memcpy(record + prefix_len(t), content.ptr, content.len);
+		t->out_end += seal(t, type, record, content.len);
+		return;
+	}
+	memcpy(record + RECORD_HEADER_LEN, content.ptr, content.len);
+	record_header(record, type, content.len);
+	/* Only the very first record says 3.1 (RFC 8446, section 5.1; RFC 5246, appendix E.1). */
+	if (type == RECORD_HANDSHAKE && !t->answered)
+		record[2] = 0x01;
+	t->out_end += RECORD_HEADER_LEN + content.len;
+}
+
+/* Ends the session; the alert goes out behind what was still to be sent. */
+static void fail_with(struct session *t, unsigned alert, const char *why)
+{
+	unsigned char body[2] = {2, (unsigned char)alert};
+
+	if (t->failed)
+		return;
+	t->failed = true;
+	t->alert = (unsigned char)alert;
+	t->why = why;
+	if (!t->closed)
+		session_send(t, RECORD_ALERT, (struct span){body, sizeof body});
+	wipe_secrets(t);
+}
+
+/* ---- records ---- */
+
+/* An alert that is no end. */
+static bool is_warning(const struct session *t, struct span content)
+{
+	return session_is_tls12(t) ? content.ptr[0] == WARNING
+				   : content.ptr[1] == ALERT_USER_CANCELED;
+}
+
+static void read_alert(struct session *t, struct span content)
+{
+	if (content.len != 2) {
+		fail_with(t, content.len > 0 ? ALERT_DECODE_ERROR : ALERT_UNEXPECTED_MESSAGE,
+			"an alert of another length than 2");
+	} else if (content.ptr[1] == ALERT_CLOSE_NOTIFY) {
+		t->ended = true;
+		record_key_wipe(&t->reads);
+	} else if (is_warning(t, content) && ++t->warnings <= WARNINGS_MAX) {
+		/* In 1.3 close_notify follows (section 6.1). */
+	} else {
+		t->failed = t->alert_received = true;
+		t->alert = content.ptr[1];
+		t->out_start = t->out_end = 0;
+		wipe_secrets(t);
+	}
+}
+
+static unsigned read_application_data(struct session *t, struct span content)
+{
+	if (t->step != SESSION_CONNECTED)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "data before the handshake was done");
+	if (content.len == 0)
+		return ++t->idle <= SESSION_IDLE_MAX
+			? 0
+			: session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of empty records");
+	t->idle = 0;
+	t->received = content;
+	return 0;
+}
+
+static unsigned read_content(struct session *t, unsigned char type, struct span content)
+{
+	if (t->message_len > 0 && type != RECORD_HANDSHAKE)
+		return session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
+	switch (type) {
+	case RECORD_ALERT:
+		read_alert(t, content);
+		return 0;
+	case RECORD_HANDSHAKE:
+		return content.len > 0 ? handshake_read(t, content) : ALERT_UNEXPECTED_MESSAGE;
+	case RECORD_APPLICATION_DATA:
+		if (t->reads_protected)
+			return read_application_data(t, content);
+		return ALERT_UNEXPECTED_MESSAGE;
+	default:
+		return ALERT_UNEXPECTED_MESSAGE;
+	}
+}
+
+/* change_cipher_spec, in the clear: dropped while a handshake lasts (appendix D.4). */
+static unsigned read_change_cipher_spec(struct session *t, struct span content)
+{
+	if (t->step == SESSION_CONNECTED || t->message_len > 0 ||
+		!span_equal(content, SPAN("\x01")) || ++t->idle > SESSION_IDLE_MAX)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
+	return 0;
+}
+
+static unsigned read_record12(struct session *t, struct span content)
+{
+	if (t->reads_protected && !tls12_open(&t->reads, t->in, content.len, &content))
+		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
+	if (t->in[0] != RECORD_CHANGE_CIPHER_SPEC)
+		return read_content(t, t->in[0], content);
+	/* Once, when the keys are there, and not within a message (RFC 5246, section 7.1). */
+	if (t->step != SESSION_AWAIT_SPEC || t->message_len > 0 ||
+		!span_equal(content, SPAN("\x01")))
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
+	t->reads_protected = true;
+	t->step = SESSION_AWAIT_FINISHED;
+	return 0;
+}
+
+/* A whole record is in `in`. */
+static unsigned read_record(struct session *t)
+{
+	struct span content = {t->in + RECORD_HEADER_LEN, t->in_len - RECORD_HEADER_LEN};
+	size_t len = content.len;
+
+	if (session_is_tls12(t))
+		return read_record12(t, content);
+	if (t->in[0] == RECORD_CHANGE_CIPHER_SPEC)
+		return read_change_cipher_spec(t, content);
+	if (!t->reads_protected)
+		return read_content(t, t->in[0], content);
+	if (t->in[0] != RECORD_APPLICATION_DATA)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record in the clear");
+	if (!tls13_open(&t->reads, t->in, len, &content))
+		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
+	/* TLSInnerPlaintext: the type is the last byte that is not zero (section 5.4). */
+	while (content.len > 0 && content.ptr[content.len - 1] == 0)
+		content.len--;
+	if (content.len == 0)
+		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record of padding alone");
+	content.len--;
+	return read_content(t, content.ptr[content.len], content);
+}
+
+static size_t record_len(const struct session *t)
+{
+	return RECORD_HEADER_LEN + ((size_t)t->in[3] << 8 | t->in[4]);
+}
+
+/* What the header says must fit, before the record is waited for (sections 5.1 and 5.2). */
+static bool fits(const struct session *t)
+{
+	size_t overhead = session_is_tls12(t) ? TLS12_OVERHEAD : TLS13_OVERHEAD;
+
+	return record_len(t) <=
+		RECORD_HEADER_LEN + RECORD_CONTENT_MAX + (t->reads_protected ? overhead : 0);
+}
+
+/* Alerts may come from one who does not know our version. */
+static bool is_version12(const struct session *t)
+{
+	return (t->in[1] == 0x03 && t->in[2] == 0x03) || t->in[0] == RECORD_ALERT;
+}
+
+/* ---- tls.h ---- */
+
+static unsigned state(const struct tls *tls)
+{
+	const struct session *t = self_const(tls);
+	unsigned sends = t->out_start < t->out_end ? TLS_SENDS : 0;
+
+	if (t->failed)
+		return TLS_FAILED | sends;
+	if (t->received.len > 0)
+		return TLS_READS | sends;
+	if (t->ended)
+		return TLS_ENDED | sends;
+	if (sends == 0 && t->step == SESSION_CONNECTED && !t->closed)
+		return TLS_RECEIVES | TLS_WRITES;
+	return TLS_RECEIVES | sends;
+}
+
+static struct span outgoing(struct tls *tls)
+{
+	struct session *t = self(tls);
+
+	return (struct span){t->out + t->out_start, t->out_end - t->out_start};
+}
+
+static void sent(struct tls *tls, size_t n)
+{
+	struct session *t = self(tls);
+
+	t->out_start += n;
+	if (t->out_start == t->out_end)
+		t->out_start = t->out_end = 0;
+}
+
+static unsigned char *incoming(struct tls *tls, size_t *room)
+{
+	struct session *t = self(tls);
+
+	*room = (t->in_len < RECORD_HEADER_LEN ? RECORD_HEADER_LEN : record_len(t)) - t->in_len;
+	return t->in + t->in_len;
+}
+
+static void arrived(struct tls *tls, size_t n)
+{
+	struct session *t = self(tls);
+	unsigned alert = 0;
+
+	t->in_len += n;
+	if (t->in_len < RECORD_HEADER_LEN)
+		return;
+	if (!t->answered && t->in[1] != 0x03)
+		alert = session_refuse(
+			t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
+	else if (session_is_tls12(t) && !is_version12(t))
+		alert = session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
+	else if (!fits(t))
+		alert = session_refuse(
+			t, ALERT_RECORD_OVERFLOW, "a record of a length that is not allowed");
+	else if (t->in_len < record_len(t))
+		return;
+	else
+		alert = read_record(t);
+	t->in_len = 0;
+	if (alert != 0)
+		fail_with(t, alert, t->why);
+}
+
+static void cut(struct tls *tls)
+{
+	(void)tls; /* only close_notify ends a session (section 6.1) */
+}
+
+static size_t write_bytes(struct tls *tls, struct span bytes)
+{
+	struct session *t = self(tls);
+	size_t room = SESSION_WRITE_MAX - t->written;
+
+	if (!(state(tls) & TLS_WRITES) && t->written == 0)
+		return 0;
+	if (bytes.len < room)
+		room = bytes.len;
+	memcpy(t->out + WRITE_AT + t->written, bytes.ptr, room);
+	t->written += room;
+	if (t->written == SESSION_WRITE_MAX)
+		tls_flush(tls);
+	return room;
+}
+
+/* Our own KeyUpdate, under the old key, right before the record that `out` holds. */
+static void send_key_update(struct session *t)
+{
+	t->out_start = t->out_end = 0;
+	session_send(t, RECORD_HANDSHAKE, SPAN("\x18\x00\x00\x01\x00"));
+	tls13_key_update(&t->writes);
+	t->owes_update = false;
+}
+
+static void flush(struct tls *tls)
+{
+	struct session *t = self(tls);
+	size_t start = WRITE_AT - prefix_len(t), record = start;
+
+	if (t->written == 0 || t->failed || t->closed)
+		return;
+	if (!session_is_tls12(t) && (t->owes_update || t->writes.sequence >= RECORDS_MAX)) {
+		send_key_update(t);
+		start = 0;
+	}
+	t->out_start = start;
+	t->out_end = record + seal(t, RECORD_APPLICATION_DATA, t->out + record, t->written);
+	t->written = 0;
+}
+
+static struct span received(struct tls *tls)
+{
+	return self(tls)->received;
+}
+
+static void taken(struct tls *tls, size_t n)
+{
+	span_take(&self(tls)->received, n);
+}
+
+static void close_session(struct tls *tls)
+{
+	struct session *t = self(tls);
+
+	if (t->failed || t->closed)
+		return;
+	session_send(t, RECORD_ALERT, SPAN("\x01\x00"));
+	t->closed = true;
+	/* The other side may go on, and is read. */
+	record_key_wipe(&t->writes);
+	text_wipe(t->out + WRITE_AT, t->written);
+	t->written = 0;
+}
+
+static const struct tls_engine session_engine = {
+	.state = state,
+	.outgoing = outgoing,
+	.sent = sent,
+	.incoming = incoming,
+	.arrived = arrived,
+	.cut = cut,
+	.write = write_bytes,
+	.flush = flush,
+	.received = received,
+	.taken = taken,
+	.close = close_session,
+	.fail = session_fail,
+	.describe = session_describe,
+};
+
+void session_init(struct session *t, const br_x509_class **check, const char *name,
+	const unsigned char seed[static SESSION_SEED_LEN])
+{
+	/* Not the buffers: they would be written to for nothing. */
+	memset(t, 0, offsetof(struct session, message));
+	t->message_len = t->in_len = t->out_start = t->out_end = t->written = 0;
+	t->received = (struct span){0};
+	t->tls.engine = &session_engine;
+	t->check = check;
+	memcpy(t->seed, seed, sizeof t->seed);
+	t->hello.random = t->seed;
+	if (name != NULL)
+		t->hello.name = span_of(name);
+	sha2_init(&t->transcript, 32);
+}
