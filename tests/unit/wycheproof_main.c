@@ -184,7 +184,7 @@ static void verify(const struct word *w)
 {
 	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
 
-	say(ec_verify(NULL, w[2].ptr, w[2].len, &key, w[4].ptr, w[4].len) == 1);
+	say(ec_verify(&key, span_in(&w[2]), span_in(&w[4])));
 }
 
 static void rsa(const struct word *w)
