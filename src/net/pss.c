@@ -50,7 +50,7 @@ static bool verify_encoding(unsigned char *em, size_t len, unsigned char top,
 	return memcmp(again, h.ptr, size) == 0;
 }
 
-bool pss_verify(const br_rsa_public_key *key, const br_hash_class *hash,
+bool pss_verify(const struct public_key *key, const br_hash_class *hash,
 	const unsigned char *digest, struct span signature)
 {
 	unsigned char em[RSA_MODULUS_MAX], top = 0xff, first;
@@ -59,7 +59,7 @@ bool pss_verify(const br_rsa_public_key *key, const br_hash_class *hash,
 	if (!rsa_public(key, signature, em))
 		return false;
 	/* The encoding has one bit less than the modulus: perhaps one byte less, too. */
-	first = *rsa_number(key->n, key->nlen).ptr;
+	first = *key->n.ptr;
 	while (top >= first)
 		top >>= 1;
 	if (top == 0) {

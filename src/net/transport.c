@@ -171,7 +171,7 @@ enum attempt {
 	TLS_1_2 /* after the server has refused 1.3 */
 };
 
-static void start_engine(struct transport *t, const char *name, const br_x509_class **judge,
+static void start_engine(struct transport *t, const char *name, struct judge *judge,
 	enum attempt attempt, const unsigned char seed[static SESSION_SEED_LEN])
 {
 	if (PEYK_TLS12 && attempt == TLS_1_2)
@@ -188,8 +188,8 @@ static bool may_fall_back(const struct transport *t)
 		tls13_wants_older(&t->engine.session);
 }
 
-static enum fail_code shake_hands(struct transport *t, const char *name,
-	const br_x509_class **judge, enum attempt attempt, struct fail *f)
+static enum fail_code shake_hands(struct transport *t, const char *name, struct judge *judge,
+	enum attempt attempt, struct fail *f)
 {
 	unsigned char seed[SESSION_SEED_LEN];
 	char told[URL_HOST_MAX];
@@ -225,8 +225,8 @@ static enum fail_code connect_to(struct transport *t, const struct endpoint *to,
 }
 
 /* One connection, with TLS where it is wanted; closed after a failure. */
-static enum fail_code open_once(struct transport *t, const struct endpoint *to,
-	const br_x509_class **judge, enum attempt attempt, struct fail *f)
+static enum fail_code open_once(struct transport *t, const struct endpoint *to, struct judge *judge,
+	enum attempt attempt, struct fail *f)
 {
 	const char *name = to->name != NULL ? to->name : to->host;
 
@@ -244,7 +244,7 @@ static enum fail_code open_once(struct transport *t, const struct endpoint *to,
 }
 
 static enum fail_code open_with(
-	struct transport *t, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
+	struct transport *t, const struct endpoint *to, struct judge *judge, struct fail *f)
 {
 	struct fail first;
 
@@ -268,7 +268,7 @@ enum fail_code transport_open(struct transport *t, const struct endpoint *to, in
 	t->checked = to->tls;
 	if (to->tls)
 		server_check_init(&t->check, to->name != NULL ? to->name : to->host, to->anchors);
-	return open_with(t, to, server_check_class(&t->check), f);
+	return open_with(t, to, &t->check.judge, f);
 }
 
 enum fail_code transport_open_unverified(struct transport *t, const struct endpoint *to,
@@ -278,7 +278,7 @@ enum fail_code transport_open_unverified(struct transport *t, const struct endpo
 	t->notes = notes;
 	t->checked = false;
 	unverified_init(&t->unverified);
-	return open_with(t, to, unverified_class(&t->unverified), f);
+	return open_with(t, to, &t->unverified, f);
 }
 
 void transport_close(struct transport *t)
