@@ -7,8 +7,8 @@
 #ifndef OUTCOME_SELECT_H
 #define OUTCOME_SELECT_H
 
-#include "json/select.h"
 #include "tests/cut.h"
+#include "json/select.h"
 
 struct select_way {
 	struct span expression;
@@ -71,7 +71,8 @@ static inline enum select_status select_plain_end(struct select *s)
 	s->why = "over the limit";
 	if (held_is_over(&s->held))
 		return SELECT_LARGE;
-	if (template_run(&s->template, s->template.path->steps, *v == VALUE_NULL ? template_nothing : v))
+	if (template_run(
+		    &s->template, s->template.path->steps, *v == VALUE_NULL ? template_nothing : v))
 		return SELECT_FINE;
 	s->why = s->template.evaluation.why;
 	return s->template.closed ? SELECT_CLOSED : SELECT_FAILED;
@@ -101,8 +102,7 @@ static inline void select_tell(struct outcome *o, struct select_run *r)
 		[SELECT_LARGE] = "; large",
 		[SELECT_TWICE] = "; twice",
 		[SELECT_CLOSED] = "; closed"};
-	struct span printed = {
-		r->printed, r->len < sizeof r->printed ? r->len : sizeof r->printed};
+	struct span printed = {r->printed, r->len < sizeof r->printed ? r->len : sizeof r->printed};
 
 	if (r->status == SELECT_FINE)
 		outcome_add(o, printed);

@@ -3,8 +3,8 @@
 #include "tests/outcome/jsonpath.h"
 #include "tests/outcome/select.h"
 
-static void check(const char *expression, struct span document, bool plain, size_t room,
-	const char *outcome)
+static void check(
+	const char *expression, struct span document, bool plain, size_t room, const char *outcome)
 {
 	struct select_way with = {span_of(expression), plain, room};
 	const char *other =

@@ -50,6 +50,16 @@ static struct span span_in(const struct word *w)
 	return (struct span){w->ptr, w->len};
 }
 
+/* Without the zeros before it, as public_key.h has it. */
+static struct span number_in(const struct word *w)
+{
+	struct span s = span_in(w);
+
+	while (s.len > 0 && *s.ptr == 0)
+		span_take(&s, 1);
+	return s;
+}
+
 static void say_hex(const unsigned char *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -77,7 +87,7 @@ static size_t hash_word(const br_hash_class *hash, const struct word *message, u
 static void pss(const struct word *w)
 {
 	const br_hash_class *hash = hash_named(w[1].text);
-	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	struct public_key key = {KEY_RSA, number_in(&w[2]), number_in(&w[3])};
 	unsigned char digest[64];
 
 	hash_word(hash, &w[4], digest);
@@ -87,7 +97,7 @@ static void pss(const struct word *w)
 static void pkcs1(const struct word *w)
 {
 	const br_hash_class *hash = hash_named(w[1].text);
-	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	struct public_key key = {KEY_RSA, number_in(&w[2]), number_in(&w[3])};
 	unsigned char digest[HASH_MAX];
 
 	hash_word(hash, &w[4], digest);
@@ -97,10 +107,10 @@ static void pkcs1(const struct word *w)
 
 static void ecdsa(const struct word *w)
 {
-	int curve = strcmp(w[1].text, "p256") == 0 ? BR_EC_secp256r1
-		: strcmp(w[1].text, "p384") == 0   ? BR_EC_secp384r1
-						   : BR_EC_secp521r1;
-	br_ec_public_key key = {curve, w[3].ptr, w[3].len};
+	struct public_key key = {.kind = strcmp(w[1].text, "p256") == 0 ? KEY_P256
+			: strcmp(w[1].text, "p384") == 0                ? KEY_P384
+									: KEY_P521,
+		.n = span_in(&w[3])};
 	unsigned char digest[64];
 	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
@@ -156,7 +166,7 @@ static void curve25519(const struct word *w)
 
 static void p256(const struct word *w)
 {
-	if (ec_multiply(BR_EC_secp256r1, span_in(&w[1]), w[2].ptr, w[2].len))
+	if (ec_multiply(KEY_P256, span_in(&w[1]), w[2].ptr, w[2].len))
 		say_hex(w[2].ptr + 1, 32);
 	else
 		say(false);
