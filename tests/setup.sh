@@ -18,7 +18,7 @@ packages() {
     build) echo gcc musl-tools make xz-utils ca-certificates ;;
     image) packages build && echo podman buildah runc ;;
     try) packages build && echo python3 python3-venv ;;
-    bench) packages try && echo curl time valgrind busybox-static hyperfine ;;
+    bench) packages try && echo curl time valgrind busybox-static hyperfine jq ;;
     check)
         packages try
         echo clang clang-format clang-tidy llvm libc6-dev libcmocka-dev valgrind strace curl time \
@@ -33,7 +33,7 @@ commands() {
     build) echo gcc musl-gcc make xz ;;
     image) commands build && echo podman buildah runc ;;
     try) commands build && echo python3 ;;
-    bench) commands try && echo curl time valgrind busybox hyperfine ;;
+    bench) commands try && echo curl time valgrind busybox hyperfine jq cargo ;;
     check)
         commands try
         echo clang clang-format clang-tidy llvm-profdata valgrind strace curl time \
@@ -98,8 +98,8 @@ install_system() {
         # shellcheck disable=SC2046 # a list of names
         apt_install $(packages "$1")
         [ "$1" != check ] || apt_install_sanitizers
-        # Test vectors come as a crate; another cargo than Debian's will do.
-        [ "$1" != check ] || command -v cargo >/dev/null || apt_install cargo
+        # Test vectors and a peer come as crates; another cargo than Debian's will do.
+        case $1 in check | bench) command -v cargo >/dev/null || apt_install cargo ;; esac
     else
         # shellcheck disable=SC2046
         require_commands $(commands "$1")

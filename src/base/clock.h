@@ -9,7 +9,9 @@
 
 #include <limits.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define CLOCK_MILLISECOND ((int64_t)1000000)
 #define CLOCK_SECOND (1000 * CLOCK_MILLISECOND)
@@ -17,21 +19,26 @@
 /* The deadline that never passes. */
 #define DEADLINE_NONE INT64_MAX
 
+/* The kernel's own call: the C library's looks for a faster one with 1 KB of code. */
+static inline struct timespec clock_read(clockid_t clock)
+{
+	struct timespec t = {0};
+
+	syscall(SYS_clock_gettime, clock, &t);
+	return t;
+}
+
 static inline int64_t clock_now(void)
 {
-	struct timespec t;
+	struct timespec t = clock_read(CLOCK_MONOTONIC);
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * CLOCK_SECOND + t.tv_nsec;
 }
 
 /* The time of day, in seconds since 1970: for certificates, never for waiting. */
 static inline int64_t clock_wall(void)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
-	return t.tv_sec;
+	return clock_read(CLOCK_REALTIME).tv_sec;
 }
 
 /* The deadline `span` nanoseconds (>= 0) from now; 0 means that there is none. */

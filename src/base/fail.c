@@ -2,38 +2,14 @@
 
 #include <stdarg.h>
 
-/*
- * All strings in one object, found by their offsets: a pointer to each would
- * cost 24 bytes of relocation in a position-independent executable.
- */
-/* NOLINTBEGIN(bugprone-macro-parentheses): what is declared cannot stand in parentheses */
-static const struct strings {
-#define X(code, status, sentence, remedy) \
-	char sentence_##code[sizeof sentence]; \
-	char remedy_##code[sizeof remedy];
-	FAIL_TABLE(X)
+/* Of each code its status, a digit, and the sentence behind it; then the remedy. */
+#define X(code, status, sentence, remedy) #status sentence "\0" remedy "\0"
+static const char strings[] = FAIL_TABLE(X);
 #undef X
-} strings = {
-#define X(code, status, sentence, remedy) sentence, remedy,
-	FAIL_TABLE(X)
-#undef X
-};
-/* NOLINTEND(bugprone-macro-parentheses) */
 
-static const struct row {
-	unsigned char status;
-	unsigned short sentence, remedy; /* offsets in `strings` */
-} rows[FAIL_CODES] = {
-#define X(code, status, sentence, remedy) \
-	{status, offsetof(struct strings, sentence_##code), \
-		offsetof(struct strings, remedy_##code)},
-	FAIL_TABLE(X)
-#undef X
-};
-
-static const char *string_at(unsigned short offset)
+static const char *sentence_of(enum fail_code code)
 {
-	return (const char *)&strings + offset;
+	return text_nth(strings, 2 * code);
 }
 
 void fail_clear(struct fail *f)
@@ -53,6 +29,7 @@ enum fail_code fail_set(struct fail *f, enum fail_code code, ...)
 	f->code = code;
 	text_init(&detail, f->detail, sizeof f->detail);
 	va_start(parts, code);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it has been begun */
 	while ((part = va_arg(parts, const char *)) != NULL)
 		text_add_printable(&detail, span_of(part));
 	va_end(parts);
@@ -63,12 +40,12 @@ enum fail_code fail_set(struct fail *f, enum fail_code code, ...)
 
 int fail_status(enum fail_code code)
 {
-	return rows[code].status;
+	return *sentence_of(code) - '0';
 }
 
 void fail_describe(const struct fail *f, struct text *out)
 {
-	text_add(out, string_at(rows[f->code].sentence));
+	text_add(out, sentence_of(f->code) + 1);
 	if (f->len > 0) {
 		text_add(out, ": ");
 		text_add_span(out, (struct span){(const unsigned char *)f->detail, f->len});
@@ -77,5 +54,5 @@ void fail_describe(const struct fail *f, struct text *out)
 
 const char *fail_remedy(enum fail_code code)
 {
-	return string_at(rows[code].remedy);
+	return text_nth(strings, 2 * code + 1);
 }

@@ -5,51 +5,56 @@
 #include "base/text.h"
 
 /* What open, read, write, socket, connect, send, recv, poll and getrandom can say. */
-static const struct {
-	unsigned char number;
-	char words[31];
-} reasons[] = {
-	{EPERM, "operation not permitted"},
-	{ENOENT, "no such file or folder"},
-	{EIO, "input/output error"},
-	{ENXIO, "no such device"},
-	{EBADF, "it is closed"},
-	{EAGAIN, "not available now"},
-	{ENOMEM, "out of memory"},
-	{EACCES, "permission denied"},
-	{ENOTDIR, "a part of it is not a folder"},
-	{EISDIR, "it is a folder"},
-	{EINVAL, "invalid argument"},
-	{ENFILE, "too many open files"},
-	{EMFILE, "too many open files"},
-	{EFBIG, "the file would be too large"},
-	{ENOSPC, "no space left on the device"},
-	{EROFS, "the file system is read-only"},
-	{EPIPE, "the other side has closed"},
-	{ELOOP, "too many symbolic links"},
-	{ENAMETOOLONG, "the name is too long"},
-	{ENOSYS, "no such system call"},
-	{EDQUOT, "the disk quota is used up"},
-	{EADDRNOTAVAIL, "no address to connect from"},
-	{EAFNOSUPPORT, "no such address family here"},
-	{ENETDOWN, "the network is down"},
-	{ENETUNREACH, "the network is unreachable"},
-	{ECONNABORTED, "the connection was aborted"},
-	{ECONNRESET, "the connection was reset"},
-	{ENOBUFS, "no buffers left"},
-	{ETIMEDOUT, "timed out"},
-	{ECONNREFUSED, "connection refused"},
-	{EHOSTDOWN, "the host is down"},
-	{EHOSTUNREACH, "no route to the host"},
+#define REASON_TABLE(X) \
+	X(EPERM, "operation not permitted") \
+	X(ENOENT, "no such file or folder") \
+	X(EIO, "input/output error") \
+	X(ENXIO, "no such device") \
+	X(EBADF, "it is closed") \
+	X(EAGAIN, "not available now") \
+	X(ENOMEM, "out of memory") \
+	X(EACCES, "permission denied") \
+	X(ENOTDIR, "a part of it is not a folder") \
+	X(EISDIR, "it is a folder") \
+	X(EINVAL, "invalid argument") \
+	X(EMFILE, "too many open files") \
+	X(EFBIG, "the file would be too large") \
+	X(ENOSPC, "no space left") \
+	X(EPIPE, "the other side has closed") \
+	X(ELOOP, "too many symbolic links") \
+	X(ENAMETOOLONG, "the name is too long") \
+	X(ENOSYS, "no such system call") \
+	X(EDQUOT, "the disk quota is used up") \
+	X(EADDRNOTAVAIL, "no address to connect from") \
+	X(EAFNOSUPPORT, "no such address family here") \
+	X(ENETDOWN, "the network is down") \
+	X(ENETUNREACH, "the network is unreachable") \
+	X(ECONNRESET, "the connection was reset") \
+	X(ENOBUFS, "no buffers left") \
+	X(ETIMEDOUT, "timed out") \
+	X(ECONNREFUSED, "connection refused") \
+	X(EHOSTUNREACH, "no route to the host")
+
+/* Strings that begin with the byte of their errno, one behind the other; none is 0. */
+static const struct reasons {
+#define X(number, words) \
+	unsigned char number_##number; \
+	char words_##number[sizeof(words)];
+	REASON_TABLE(X)
+#undef X
+} reasons = {
+#define X(number, words) number, words,
+	REASON_TABLE(X)
+#undef X
 };
 
 const char *reason_text(int err, char buffer[static REASON_MAX])
 {
 	struct text t;
 
-	for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++)
-		if (reasons[i].number == err)
-			return reasons[i].words;
+	for (size_t at = 0; at < sizeof reasons; at += strlen((const char *)&reasons + at) + 1)
+		if (*((const unsigned char *)&reasons + at) == err)
+			return (const char *)&reasons + at + 1;
 	text_init(&t, buffer, REASON_MAX);
 	text_add(&t, "error ");
 	text_add_decimal(&t, (uint64_t)err);

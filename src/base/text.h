@@ -11,6 +11,12 @@
 
 #include "base/span.h"
 
+/*
+ * Of a function whose last arguments are strings and then a null: there are no
+ * floating-point numbers, for which it would have to save registers.
+ */
+#define TEXT_PARTS __attribute__((sentinel, target("general-regs-only")))
+
 /* Digits of the largest 64-bit number. */
 #define TEXT_DECIMAL_MAX 20
 
@@ -43,11 +49,12 @@ void text_add(struct text *t, const char *s);
 void text_add_printable(struct text *t, struct span s);
 
 /*
- * Appends to the string in `buffer`, which has room for `size` bytes with its zero,
- * behind ", " when it is not empty. Line ends and tabs become spaces, other bytes
- * outside printable ASCII '?'; what does not fit ends in "...".
+ * Appends `s`, when it is not empty, to the string in `buffer`, which is shorter than
+ * `size`, and has room for as many bytes with its zero; behind `between` when that is not empty. Line ends and
+ * tabs become spaces, other bytes outside printable ASCII '?'; what does not fit ends
+ * in "...".
  */
-void text_join(char *buffer, size_t size, struct span s);
+void text_join(char *buffer, size_t size, const char *between, struct span s);
 
 /* Appends `n` in decimal. */
 void text_add_decimal(struct text *t, uint64_t n);
@@ -107,7 +114,14 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
  * Seconds since 1970 of a civil date (Gregorian, UTC), for years 0 to 9999;
  * the fields are not checked. `month` counts from 1.
  */
-int64_t text_seconds_of(int64_t year, int64_t month, int64_t day, int64_t second_of_day);
+int64_t text_seconds_of(unsigned year, unsigned month, unsigned day, unsigned second_of_day);
+
+/*
+ * The string `n`, from 0, of some that stand one behind the other, each ended by a
+ * zero. Such a list has no pointers, which a position-independent executable must
+ * relocate: 24 bytes each.
+ */
+const char *text_nth(const char *list, unsigned n);
 
 /* Overwrites `n` bytes with zeros; the compiler keeps the call. */
 void text_wipe(void *secret, size_t n);

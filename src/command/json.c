@@ -28,16 +28,14 @@ static struct selection selection;
 static struct compact compact;
 static unsigned char input[INPUT_SIZE];
 
-static bool tell_compact(enum compact_status status, struct fail *f)
+static bool tell_compact(enum json_status status, struct fail *f)
 {
-	if (status == COMPACT_BAD)
-		selection_fail_json(&compact.scan, f);
-	return status != COMPACT_FINE;
+	return selection_tell(status, &compact.scan, NULL, f);
 }
 
 static bool push(bool select, struct span in, struct fail *f)
 {
-	return select ? !selection_push(&selection, in, f)
+	return select ? selection_push(&selection, in, f)
 		      : tell_compact(compact_push(&compact, in), f);
 }
 
@@ -45,7 +43,7 @@ static void end(bool select, struct fail *f)
 {
 	if (select)
 		selection_end(&selection, f);
-	else if (!tell_compact(compact_end(&compact), f))
+	else if (tell_compact(compact_end(&compact), f))
 		sink_put(&output.sink, SPAN("\n"));
 }
 
@@ -54,7 +52,7 @@ static void read_from(int fd, const char *name, bool select, struct fail *f)
 	ptrdiff_t n;
 
 	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, f)) > 0)
-		if (push(select, (struct span){input, (size_t)n}, f))
+		if (!push(select, (struct span){input, (size_t)n}, f))
 			break;
 	if (n == 0)
 		end(select, f);
@@ -75,7 +73,7 @@ static int run_json(unsigned which, int argc, char **argv)
 	}
 	select = argc > 0;
 	if (argc > 2)
-		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
+		FAIL(&f, FAIL_USAGE, "json takes an EXPRESSION and a FILE");
 	else if (select)
 		selection_compile(&selection, span_of(argv[0]), &f);
 	if (f.code == FAIL_NONE && argc > 1)
@@ -95,7 +93,7 @@ static int run_json(unsigned which, int argc, char **argv)
 
 const struct command command_json = {
 	COMMAND_TEXT("json", "[EXPRESSION [FILE]]",
-		"Prints what kubectl's JSONPath finds in FILE or stdin; without it all, compact.",
+		"Prints what a kubectl JSONPath finds in FILE or stdin, or all, compact.",
 		"  {.items[*].metadata.name}\n"
 		"  {range .items[?(@.status.phase==\"Running\")]}{.metadata.name}{\"\\n\"}{end}\n"
 		"Beyond kubectl: && || ! and ( ) in filters.\n"),

@@ -22,6 +22,8 @@ static const char *behind(const char *string)
 static void set(struct row *r, const struct option *option, const char *name)
 {
 	r->option = option;
+	if (option->kind == OPTION_END)
+		return;
 	r->name = name;
 	r->value = behind(name);
 	r->help = behind(r->value);
@@ -53,8 +55,6 @@ static bool has(const struct options *options, const struct row *r)
 static bool find_in(const struct options *options, const struct option *table, struct row *r,
 	struct span name, char letter)
 {
-	if (table == NULL)
-		return false;
 	for (first(r, table); r->option->kind != OPTION_END; next(r))
 		if (has(options, r) &&
 			(name.len > 0 ? span_equal(span_of(r->name), name)
@@ -69,7 +69,7 @@ static bool find(
 	size_t at = 0;
 	bool found = find_in(options, options->own, r, name, letter);
 
-	if (!found) {
+	if (!found && options->shared != NULL) {
 		at = options->shared_at;
 		found = find_in(options, options->shared, r, name, letter);
 	}

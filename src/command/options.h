@@ -23,7 +23,7 @@
 #include "net/request.h"
 
 enum option_kind {
-	OPTION_END, /* ends a table */
+	OPTION_END, /* ends a table, with no strings */
 	OPTION_FLAG, /* bool */
 	OPTION_TEXT, /* const char * */
 	OPTION_HOST, /* const char *, a DNS name or an address without brackets */
@@ -46,11 +46,11 @@ struct option {
 	unsigned short at;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): declarations, and what is put behind each other */
 #define OPTION_ROW(letter, kind, at, name, value, help) {letter, kind, at},
 #define OPTION_ONE(letter, kind, at, name, value, help) +1
 #define OPTION_STRINGS(letter, kind, at, name, value, help) name "\0" value "\0" help "\0"
 
-/* NOLINTBEGIN(bugprone-macro-parentheses): what is declared cannot stand in parentheses */
 #define OPTIONS_TYPE(table, rows_) \
 	struct table##_table { \
 		struct option rows[rows_(OPTION_ONE) + 1]; \

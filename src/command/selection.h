@@ -34,7 +34,11 @@ bool selection_push(struct selection *s, struct span in, struct fail *f);
 /* It has ended. */
 void selection_end(struct selection *s, struct fail *f);
 
-/* FAIL_JSON with where `s` found what is no JSON. */
-void selection_fail_json(const struct scan *s, struct fail *f);
+/*
+ * Tells what has come of a text that `scan` has read, with `why` of select.h: true
+ * when it is JSON_FINE.
+ */
+bool selection_tell(
+	enum json_status status, const struct scan *scan, const char *why, struct fail *f);
 
 #endif

@@ -126,8 +126,8 @@ static int64_t renewal(const struct claims *c)
 
 static enum fail_code tell_token(struct whoami *w, struct fail *f)
 {
-	/* Of each enum claims_text; the subject has the others in it. */
-	const char *name = "issuer\0subject\0audience\0\0pod\0node\0";
+	/* Of each enum claims_text. */
+	const char *name = "issuer\0subject\0audience\0pod\0node";
 	struct claims *c = &w->claims;
 
 	if (incluster_init_files(&w->ask->server, &w->ask->connection.options, f) != FAIL_NONE)
@@ -137,8 +137,7 @@ static enum fail_code tell_token(struct whoami *w, struct fail *f)
 		claims_read(c, token_span(&w->ask->call.token));
 	token_wipe(&w->ask->call.token);
 	for (size_t i = 0; i < CLAIMS_TEXTS; i++) {
-		if (*name != '\0')
-			tell(w, name, c->text[i]);
+		tell(w, name, c->text[i]);
 		name += strlen(name) + 1;
 	}
 	tell_time(w, "expires", c->time[CLAIMS_EXPIRES]);
@@ -246,9 +245,10 @@ void ask_whoami(struct ask *a)
 	find_out(w, a);
 	if (w->out.cut)
 		FAIL(&a->f, FAIL_JSON_LIMIT, "over 64 KiB");
-	if (w->in_user || w->out.cut)
-		w->out.len = w->whole;
 	if (a->json) {
+		/* It must be JSON whatever happens. */
+		if (w->in_user || w->out.cut)
+			w->out.len = w->whole;
 		if (a->f.code != FAIL_NONE)
 			fail_describe(&a->f, &a->text);
 		tell(w, "error", "");

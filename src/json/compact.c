@@ -5,7 +5,7 @@ void compact_init(struct compact *c, struct sink *out)
 	scan_init(&c->scan);
 	c->out = out;
 	c->follows = c->midway = false;
-	c->status = COMPACT_FINE;
+	c->status = JSON_FINE;
 }
 
 /* Whether the first byte of `s`, or for `html` the character it begins, is escaped. */
@@ -33,7 +33,7 @@ static bool escape_first(struct sink *out, struct span *s)
 			return sink_put(out, (struct span){(const unsigned char *)escape, 2});
 		}
 	if (c == 0xe2) {
-		memcpy(escape + 2, "202", 3);
+		escape[2] = escape[4] = '2';
 		/* A8 and A9 in UTF-8. */
 		escape[5] = hex[span_take(s, 2).ptr[1] & 15];
 	}
@@ -101,27 +101,27 @@ static bool write_event(struct compact *c, enum scan_event event, struct span pi
 static void handle(struct compact *c, enum scan_event event, struct span piece)
 {
 	if (event == SCAN_BAD)
-		c->status = COMPACT_BAD;
+		c->status = JSON_BAD;
 	else if (event < SCAN_DONE && !write_event(c, event, piece))
-		c->status = COMPACT_CLOSED;
+		c->status = JSON_CLOSED;
 }
 
-enum compact_status compact_push(struct compact *c, struct span in)
+enum json_status compact_push(struct compact *c, struct span in)
 {
 	enum scan_event event;
 	struct span piece;
 
-	while (c->status == COMPACT_FINE && (event = scan_next(&c->scan, &in, &piece)) != SCAN_MORE)
+	while (c->status == JSON_FINE && (event = scan_next(&c->scan, &in, &piece)) != SCAN_MORE)
 		handle(c, event, piece);
 	return c->status;
 }
 
-enum compact_status compact_end(struct compact *c)
+enum json_status compact_end(struct compact *c)
 {
 	enum scan_event event = SCAN_MORE;
 	struct span piece;
 
-	while (c->status == COMPACT_FINE && event != SCAN_DONE) {
+	while (c->status == JSON_FINE && event != SCAN_DONE) {
 		event = scan_end(&c->scan, &piece);
 		handle(c, event, piece);
 	}

@@ -1,6 +1,13 @@
 #include "json/evaluate.h"
 
+#include "base/text.h"
 #include "json/number.h"
+
+/* So that the stack of a recursion does not have what its innermost call alone needs. */
+#define KEPT_APART __attribute__((noinline))
+
+static const char not_a_list[] = "not array or slice";
+static const char unknown[] = "unrecognized identifier";
 
 static bool fail(struct evaluation *e, const char *why)
 {
@@ -63,48 +70,26 @@ static bool advance(struct path_step *from)
 	return false;
 }
 
-/* ---- steps that make several values ---- */
+/* ---- values, one by one ---- */
 
-static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results);
-
-static const struct evaluate_reach everything = {0, UINT64_MAX, 1};
-
-/* Goes on at `next` with those children of `v` that `r`, and a filter's condition, let pass. */
-static bool walk_children(struct evaluation *e, struct path_step *step, struct path_step *next,
-	const unsigned char *v, struct results *results, const struct evaluate_reach *r)
-{
-	struct value_children c = value_children(v);
-	const unsigned char *child;
-
-	for (uint64_t i = 0; i < r->to && (child = value_next(&c)) != NULL; i++) {
-		if (i < r->from || (i - r->from) % r->by != 0)
-			continue;
-		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, child)) {
-			if (e->why != NULL)
-				return false;
-		} else if (!walk(e, next, child, results)) {
-			return false;
-		}
-	}
-	return true;
-}
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v);
 
 /* Goes on at `next` with the bytes of a string as numbers. */
-static bool walk_bytes(struct evaluation *e, struct path_step *next, const unsigned char *v,
-	struct results *results)
+KEPT_APART static bool walk_bytes(
+	struct evaluation *e, struct path_step *next, const unsigned char *v)
 {
 	struct span bytes = value_text(v);
 
 	while (bytes.len > 0) {
-		unsigned byte = *span_take(&bytes, 1).ptr;
-		uint32_t len = byte < 10 ? 1 : byte < 100 ? 2 : 3;
 		unsigned char number[VALUE_BYTE_MAX] = {VALUE_NUMBER};
+		uint32_t len;
+		struct text t;
 
+		text_init(&t, (char *)number + VALUE_HEAD, VALUE_BYTE_MAX - VALUE_HEAD);
+		text_add_decimal(&t, *span_take(&bytes, 1).ptr);
+		len = (uint32_t)t.len;
 		memcpy(number + 1, &len, sizeof len);
-		for (uint32_t i = len; i-- > 0; byte /= 10)
-			number[VALUE_HEAD + i] = (unsigned char)('0' + byte % 10);
-		if (!walk(e, next, number, results))
+		if (!walk(e, next, number))
 			return false;
 	}
 	return true;
@@ -134,90 +119,84 @@ bool evaluate_reach(
 	if (from < 0 || from >= n || to > n || from > to)
 		return fail(e, "array index out of bounds");
 	if (step->by <= 0)
-		return fail(e, "the step of a slice is not above 0");
+		return fail(e, "step must be > 0");
 	*r = (struct evaluate_reach){(uint64_t)from, (uint64_t)to, (uint64_t)step->by};
 	return true;
 }
 
-static bool walk_slice(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+/* The same for a value: only lists and null may have an index or a slice. */
+KEPT_APART static bool reach_into(struct evaluation *e, struct path_step *step,
+	const unsigned char *v, struct evaluate_reach *r)
 {
 	struct value_children c = value_children(v);
-	struct evaluate_reach r;
 	int64_t n = 0;
 
 	if (step->state != 0 || *v == VALUE_NULL)
-		return true;
+		return false;
 	if (*v != VALUE_ARRAY)
-		return fail(e, "what has an index or slice is not a list");
+		return fail(e, not_a_list);
 	while (value_next(&c) != NULL)
 		n++;
-	if (!evaluate_reach(e, step, n, &r))
-		return e->why == NULL;
-	return walk_children(e, step, step + 1, v, results, &r);
+	return evaluate_reach(e, step, n, r);
 }
 
-static bool walk_wildcard(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+/* What has a child, and strings that are not empty. */
+static bool is_filled(const unsigned char *v)
 {
-	if (*v == VALUE_STRING)
-		return walk_bytes(e, step + 1, v, results);
-	return walk_children(e, step, step + 1, v, results, &everything);
+	return *v >= VALUE_STRING && value_size(v) > VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
 }
 
-/* What has something in it, before that. */
-static bool walk_descent(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
+/*
+ * Goes through all steps from `step` on. Every call from here goes on with a child,
+ * or a step behind a descent.
+ */
+static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
-	size_t empty = VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
+	struct evaluate_reach r = {0, UINT64_MAX, 1};
+	struct path_step *next;
+	struct value_children c;
 
-	if (*v < VALUE_STRING || value_size(v) == empty)
-		return true;
-	return walk(e, step + 1, v, results) &&
-		walk_children(e, step, step, v, results, &everything);
-}
-
-static bool walk_filter(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
-{
-	if (*v != VALUE_ARRAY)
-		return fail(e, "what has a filter is not a list");
-	return walk_children(e, step, step + step->next, v, results, &everything);
-}
-
-/* All steps from `step` on. */
-static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v,
-	struct results *results)
-{
 	for (;; step = following(step)) {
-		if (step->op == PATH_FIELD)
-			v = value_member(v, step->text);
-		if (v == NULL)
-			return true;
+		next = step + step->next;
 		switch (step->op) {
 		case PATH_END:
-			return results->take(results, v);
+			return e->results->take(e->results, v);
+		case PATH_FIELD:
+			v = value_member(v, step->text);
+			if (v == NULL)
+				return true;
+			continue;
 		case PATH_CONSTANT:
 			v = step->text;
-			break;
+			continue;
+		case PATH_UNION:
+		case PATH_JOIN:
+			continue;
 		case PATH_INDEX:
 		case PATH_SLICE:
-			return walk_slice(e, step, v, results);
+			if (!reach_into(e, step, v, &r))
+				return e->why == NULL;
+			break;
 		case PATH_WILDCARD:
-			return walk_wildcard(e, step, v, results);
+			if (*v == VALUE_STRING)
+				return walk_bytes(e, next, v);
+			break;
 		case PATH_DESCENT:
-			return walk_descent(e, step, v, results);
+			if (!is_filled(v))
+				return true;
+			if (!walk(e, next, v))
+				return false;
+			next = step;
+			break;
 		case PATH_FILTER:
-			return walk_filter(e, step, v, results);
+			if (*v != VALUE_ARRAY)
+				return fail(e, not_a_list);
+			break;
 		case PATH_DROP:
 		case PATH_QUOTED: /* what comes after it is walked through once */
 			return true;
 		case PATH_WORD:
-			return fail(e, "unrecognized identifier");
-		case PATH_FIELD:
-		case PATH_UNION:
-		case PATH_JOIN:
-			break;
+			return fail(e, unknown);
 		/* None of these is in a list. */
 		case PATH_STOP:
 		case PATH_TEXT:
@@ -229,20 +208,32 @@ static bool walk(struct evaluation *e, struct path_step *step, const unsigned ch
 		case PATH_EVERY:
 			return true;
 		}
+		break;
 	}
+	c = value_children(v);
+	for (uint64_t i = 0; i < r.to && (v = value_next(&c)) != NULL; i++) {
+		if (i < r.from || (i - r.from) % r.by != 0)
+			continue;
+		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, v)) {
+			if (e->why != NULL)
+				return false;
+		} else if (!walk(e, next, v)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /*
  * One combination of parts: up to the first quoted text, then on from each of them.
  * However many combinations there are before a text, it is there once.
  */
-static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v,
-	struct results *results)
+static bool walk_through(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	unsigned part = 0;
 	bool first = true;
 
-	while (walk(e, from, v, results)) {
+	while (walk(e, from, v)) {
 		for (; from->op != PATH_QUOTED; from = following(from)) {
 			if (from->op == PATH_END)
 				return true;
@@ -261,18 +252,22 @@ static bool walk_through(struct evaluation *e, struct path_step *from, const uns
 bool evaluate_next(struct evaluation *e, struct path_step *step, const unsigned char *v,
 	struct results *results)
 {
+	struct results *outer = e->results;
+	bool more;
+
+	e->results = results;
 	do
-		if (!walk_through(e, step, v, results))
-			return false;
-	while (advance(step));
-	return true;
+		more = walk_through(e, step, v);
+	while (more && advance(step));
+	e->results = outer;
+	return more;
 }
 
 bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char *v,
 	struct results *results)
 {
 	if (!begin(from))
-		return fail(e, "unrecognized identifier");
+		return fail(e, unknown);
 	return evaluate_next(e, from, v, results);
 }
 
@@ -299,16 +294,15 @@ static bool take_found(struct results *self, const unsigned char *v)
 }
 
 /* An error means that there was something. */
-static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
+KEPT_APART static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	struct found f = {.results = {take_found}, .enough = 1};
-	bool failed;
 
 	begin(from);
-	evaluate_next(e, from, v, &f.results);
-	failed = e->why != NULL;
+	if (!evaluate_next(e, from, v, &f.results))
+		f.count = 1;
 	e->why = NULL;
-	return failed || f.count > 0;
+	return f.count > 0;
 }
 
 /* False when a side has no result, and when `why` is set. */
@@ -318,7 +312,7 @@ static bool find_side(
 	*f = (struct found){.results = {take_found}, .enough = 2};
 	evaluate(e, from, v, &f->results);
 	if (f->count > 1)
-		return fail(e, "only single values can be compared");
+		return fail(e, "can only compare one element at a time");
 	return e->why == NULL && f->count == 1;
 }
 
@@ -348,7 +342,8 @@ static bool compare_values(const unsigned char *a, const unsigned char *b, int *
 	return true;
 }
 
-static bool compare(struct evaluation *e, struct path_step *condition, const unsigned char *v)
+KEPT_APART static bool compare(
+	struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
 	struct path_step *left = condition + 1, *right = left;
 	unsigned has = condition->has;
@@ -361,10 +356,9 @@ static bool compare(struct evaluation *e, struct path_step *condition, const uns
 		return false;
 	if (has == 0)
 		return fail(e, "unrecognized filter operator");
-	if (!compare_values(a.first, b.first, &order))
-		return fail(e, "values of different or other types cannot be compared");
-	if (is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER))
-		return fail(e, "bools are neither less nor greater");
+	if (!compare_values(a.first, b.first, &order) ||
+		(is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER)))
+		return fail(e, "incompatible types for comparison");
 	return has & (order < 0 ? PATH_LESS : order > 0 ? PATH_GREATER : PATH_EQUAL);
 }
 

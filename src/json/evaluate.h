@@ -24,6 +24,7 @@ struct results {
 /* Allocate anywhere; fill with {0}. */
 struct evaluation {
 	const char *why; /* what is wrong, or null; may be set by a taker */
+	struct results *results; /* of the innermost evaluation; private */
 };
 
 /* Forgets all evaluations of a template that have been. */

@@ -1,16 +1,27 @@
 #include "json/path.h"
 
-#include "base/text.h"
 #include "json/number.h"
 #include "json/path_reader.h"
 
-bool path_refuse(struct path_reader *r, const char *why)
+int path_peek(const struct path_reader *r)
+{
+	return r->at < r->end ? *r->at : -1;
+}
+
+bool path_accept(struct path_reader *r, unsigned char c)
+{
+	bool right = path_peek(r) == c;
+
+	r->at += right;
+	return right;
+}
+
+void path_refuse(struct path_reader *r, const char *why)
 {
 	if (r->why == NULL) {
 		r->why = why;
 		r->place = r->at;
 	}
-	return false;
 }
 
 struct path_step *path_emit(struct path_reader *r, enum path_op op)
@@ -21,6 +32,9 @@ struct path_step *path_emit(struct path_reader *r, enum path_op op)
 		path_refuse(r, "more than 254 steps");
 	else
 		r->step++;
+	if ((op == PATH_DESCENT || op == PATH_NOT || op == PATH_SOME) &&
+		++r->nested > PATH_NESTED_MAX)
+		path_refuse(r, "more than 64 of .. ! (");
 	*s = (struct path_step){.op = op, .next = 1};
 	return s;
 }
@@ -33,7 +47,7 @@ void path_close(const struct path_reader *r, struct path_step *s)
 void path_add_byte(struct path_reader *r, unsigned char c)
 {
 	if (r->text == r->text_end)
-		path_refuse(r, "more than 8,192 bytes of names and text");
+		path_refuse(r, "more than 8,192 bytes of text");
 	else
 		*r->text++ = c;
 }
@@ -54,103 +68,93 @@ void path_end_text(struct path_reader *r, const struct path_step *s)
 		memcpy(r->text - len - 4, &len, sizeof len);
 }
 
-static bool is_digit(unsigned char c)
+/* ---- fields, words and numbers ---- */
+
+static bool is_digit(int c)
 {
 	return c >= '0' && c <= '9';
 }
 
-/* ---- fields, words and numbers ---- */
-
-static bool ends_name(unsigned char c)
+static bool ends_name(int c)
 {
-	return memchr(" \t\r\n.,[]$@{}", c, 12) != NULL;
-}
-
-/* The bytes up to `r->at`, but for backslashes, as the text of `s`. */
-static void keep_name(struct path_reader *r, struct path_step *s, const unsigned char *from)
-{
-	path_begin_text(r, s, VALUE_STRING);
-	for (; from < r->at; from++)
-		if (*from != '\\')
-			path_add_byte(r, *from);
-	path_end_text(r, s);
+	return c < 0 || (c > 0 && strchr(" \t\r\n.,[]$@{}", c) != NULL);
 }
 
 /* A name, from its first byte on; behind a backslash any byte belongs to it. */
-static bool read_field(struct path_reader *r)
+static void read_field(struct path_reader *r)
 {
-	const unsigned char *start = r->at;
+	const unsigned char *c = r->at;
+	struct path_step *s;
 
-	for (; r->at < r->end && !ends_name(*r->at); r->at++)
-		if (*r->at == '\\' && ++r->at == r->end)
-			return path_refuse(r, "the name ends in a backslash");
-	if (r->at - start == 1 && *start == '*')
+	for (; !ends_name(path_peek(r)); r->at++)
+		if (*r->at == '\\' && ++r->at == r->end) {
+			path_refuse(r, "it ends too early");
+			return;
+		}
+	if (r->at - c == 1 && *c == '*') {
 		path_emit(r, PATH_WILDCARD);
-	else
-		keep_name(r, path_emit(r, PATH_FIELD), start);
-	return true;
+		return;
+	}
+	s = path_emit(r, PATH_FIELD);
+	path_begin_text(r, s, VALUE_STRING);
+	for (; c < r->at; c++)
+		if (*c != '\\')
+			path_add_byte(r, *c);
+	path_end_text(r, s);
 }
 
 /*
- * Whether a word begins here: with a letter, a digit or an underscore. Outside
- * ASCII a table of letters would cost more than it is worth: what is mostly signs
- * (to U+00BF, U+2000 to U+2FFF, from U+F000 on) begins no word, all else does.
+ * Whether `c` begins a word: a letter, a digit or an underscore. Outside ASCII a
+ * table of letters would cost more than it is worth: what is mostly signs (to
+ * U+00BF, U+2000 to U+2FFF, from U+F000 on) begins no word, all else does.
  */
-static bool begins_word(const struct path_reader *r)
+static bool begins_word(int c)
 {
-	unsigned char c = r->at < r->end ? *r->at : 0;
-
 	if (c < 0x80)
 		return is_digit(c) || c == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 	return c > 0xc2 && c < 0xef && c != 0xe2;
 }
 
-static bool read_descent(struct path_reader *r)
-{
-	if (r->step > r->list && r->step[-1].op == PATH_DESCENT)
-		return path_refuse(r, ".. directly behind ..");
-	path_emit(r, PATH_DESCENT);
-	return !begins_word(r) || read_field(r);
-}
-
 /* Behind a dot. */
-static bool read_dot(struct path_reader *r)
+static void read_dot(struct path_reader *r)
 {
-	if (r->at == r->end || *r->at != '.')
-		return read_field(r);
-	r->at++;
-	return read_descent(r);
+	if (path_accept(r, '.')) {
+		if (r->step > r->list && r->step[-1].op == PATH_DESCENT)
+			path_refuse(r, ".. directly behind ..");
+		path_emit(r, PATH_DESCENT);
+		if (!begins_word(path_peek(r)))
+			return;
+	}
+	read_field(r);
 }
 
-static bool read_word(struct path_reader *r)
+static void read_word(struct path_reader *r)
 {
+	/* The last two at their kinds. */
+	static const char words[][6] = {
+		"range", "end", [VALUE_FALSE] = "false", [VALUE_TRUE] = "true"};
 	struct span word = {r->at, 0};
-	struct path_step *s;
+	unsigned i = 0;
 
-	while (r->at < r->end && !ends_name(*r->at))
+	while (!ends_name(path_peek(r)))
 		r->at++;
 	word.len = (size_t)(r->at - word.ptr);
-	if (span_equal(word, SPAN("range")) && !r->in_filter) {
-		r->action->ranges++;
-		return true;
-	}
-	if (span_equal(word, SPAN("end")) && !r->in_filter) {
+	while (i < 4 && !span_equal(word, span_of(words[i])))
+		i++;
+	if (i == 4 || (i < 2 && r->in_filter)) {
+		path_emit(r, PATH_WORD);
+	} else if (i >= 2) {
+		path_begin_text(r, path_emit(r, PATH_CONSTANT), i);
+	} else if (i == 1) {
 		r->action->ends++;
 		path_emit(r, PATH_DROP);
-		return true;
+	} else {
+		r->action->ranges++;
 	}
-	s = path_emit(r, PATH_CONSTANT);
-	if (span_equal(word, SPAN("true")))
-		path_begin_text(r, s, VALUE_TRUE);
-	else if (span_equal(word, SPAN("false")))
-		path_begin_text(r, s, VALUE_FALSE);
-	else
-		s->op = PATH_WORD;
-	return true;
 }
 
 /* A sign or none, then digits and dots, as far as Go reads a number from them. */
-static bool read_number(struct path_reader *r)
+static void read_number(struct path_reader *r)
 {
 	struct path_step *s = path_emit(r, PATH_CONSTANT);
 	struct number ignored;
@@ -158,237 +162,216 @@ static bool read_number(struct path_reader *r)
 	path_begin_text(r, s, VALUE_NUMBER);
 	do
 		path_add_byte(r, *r->at++);
-	while (r->at < r->end && (is_digit(*r->at) || *r->at == '.'));
+	while (is_digit(path_peek(r)) || path_peek(r) == '.');
 	path_end_text(r, s);
-	return number_read(&ignored, value_text(s->text)) || path_refuse(r, "not a number");
+	if (!number_read(&ignored, value_text(s->text)))
+		path_refuse(r, "not a number");
 }
 
 /* ---- brackets ---- */
 
-static bool read_integer(struct span s, int64_t *n)
-{
-	bool negative = s.len > 0 && s.ptr[0] == '-';
-	uint64_t magnitude;
+static const char not_a_bracket[] = "not an index, slice or 'name'";
 
-	if (negative)
-		span_take(&s, 1);
-	if (!text_read_decimal(s, (uint64_t)INT64_MAX + negative, &magnitude))
-		return false;
-	*n = (int64_t)(negative ? -magnitude : magnitude);
-	return true;
+/* False when there is none. */
+static bool read_integer(struct path_reader *r, int64_t *n)
+{
+	bool negative = path_accept(r, '-');
+	const unsigned char *start = r->at;
+	int64_t value = 0;
+
+	while (is_digit(path_peek(r))) {
+		int digit = *r->at++ - '0';
+
+		if (__builtin_mul_overflow(value, 10, &value) ||
+			__builtin_add_overflow(value, negative ? -digit : digit, &value))
+			path_refuse(r, "over 64 bits");
+	}
+	if (r->at > start)
+		*n = value;
+	else if (negative)
+		path_refuse(r, not_a_bracket);
+	return r->at > start;
 }
 
-/* An index, or "from:to:by", each of them perhaps empty. */
-static bool read_slice(struct path_reader *r, struct span text)
+/* All that is left: an index, "from:to:by", each of them perhaps empty, or "*". */
+static void read_slice(struct path_reader *r)
 {
+	struct path_step *s = path_emit(r, PATH_SLICE);
 	int64_t n[3] = {0, 0, 1};
-	struct path_step *s;
-	unsigned has = 0, i;
+	unsigned i = 0;
 
-	for (i = 0; i < 3; i++) {
-		struct span part = span_take(&text, span_find(text, ':'));
-
-		if (part.len > 0 && !read_integer(part, &n[i]))
-			return path_refuse(r, "not an index, slice or 'name'");
-		has |= (unsigned)(part.len > 0) << i;
-		if (text.len == 0)
-			break;
-		span_take(&text, 1);
+	if (!path_accept(r, '*')) {
+		do
+			s->has |= (unsigned)read_integer(r, &n[i]) << i;
+		while (path_accept(r, ':') && ++i < 3);
+		if (i == 0)
+			s->op = PATH_INDEX;
 	}
-	if (i == 3)
-		return path_refuse(r, "a slice of more than three parts");
-	s = path_emit(r, i == 0 ? PATH_INDEX : PATH_SLICE);
-	s->has = has;
+	if (i == 3 || r->at != r->end)
+		path_refuse(r, not_a_bracket);
 	s->from = n[0];
 	s->to = n[1];
 	s->by = n[2];
-	return true;
 }
 
-static bool read_single(struct path_reader *r, struct span text)
+/* All that is left: a name in quotes, or a slice. */
+static void read_single(struct path_reader *r)
 {
-	size_t inner = text.len - 2;
+	const unsigned char *last = r->end - 1;
 
-	r->at = text.ptr;
-	if (text.len >= 2 && text.ptr[0] == '\'' && text.ptr[text.len - 1] == '\'' &&
-		memchr(text.ptr + 1, '\'', inner) == NULL)
-		return path_read_part(r, (struct span){text.ptr + 1, inner}, true);
-	return read_slice(r, span_equal(text, SPAN("*")) ? SPAN(":") : text);
-}
-
-static struct span trim_spaces(struct span s)
-{
-	while (s.len > 0 && s.ptr[0] == ' ')
-		span_take(&s, 1);
-	while (s.len > 0 && s.ptr[s.len - 1] == ' ')
-		s.len--;
-	return s;
-}
-
-static bool read_union_part(struct path_reader *r, struct span part)
-{
-	const unsigned char *end = r->end;
-	bool right;
-
-	if (!span_starts_with(part, SPAN("?(")))
-		return read_single(r, part);
-	r->at = part.ptr + 2;
-	r->end = part.ptr + part.len;
-	right = path_read_filter(r, true);
-	r->end = end;
-	return right;
-}
-
-static bool read_union(struct path_reader *r, struct span text)
-{
-	struct path_step *s = path_emit(r, PATH_UNION);
-	bool more = true;
-
-	while (more) {
-		struct span part = span_take(&text, span_find(text, ','));
-
-		more = text.len > 0;
-		if (more)
-			span_take(&text, 1);
-		if (!read_union_part(r, trim_spaces(part)))
-			return false;
-		path_emit(r, PATH_JOIN);
+	if (r->at < last && *r->at == '\'' &&
+		memchr(r->at + 1, '\'', (size_t)(r->end - r->at - 1)) == last) {
+		r->at++;
+		path_read_part(r, last, true);
+	} else {
+		read_slice(r);
 	}
+}
+
+/* Where `c` is in what is left, or its end. */
+static const unsigned char *find(const struct path_reader *r, int c)
+{
+	const unsigned char *found = memchr(r->at, c, (size_t)(r->end - r->at));
+
+	return found == NULL ? r->end : found;
+}
+
+static bool begins_filter(const struct path_reader *r)
+{
+	return r->end - r->at >= 2 && memcmp(r->at, "?(", 2) == 0;
+}
+
+/* All that is left, parted by commas. */
+static void read_union(struct path_reader *r)
+{
+	struct path_step *s = path_emit(r, PATH_UNION), *join;
+	const unsigned char *end = r->end, *comma;
+
+	do {
+		comma = find(r, ',');
+		r->end = comma;
+		while (path_accept(r, ' '))
+			;
+		while (r->end > r->at && r->end[-1] == ' ')
+			r->end--;
+		if (begins_filter(r)) {
+			r->at += 2;
+			path_read_filter(r, true);
+		} else {
+			read_single(r);
+		}
+		path_emit(r, PATH_JOIN);
+		r->end = end;
+		r->at = comma + 1;
+	} while (comma < end && r->why == NULL);
 	path_close(r, s);
 	/* There is no union within a union: its commas would be the outer one's. */
-	for (struct path_step *join = s; join < r->step; join++)
+	for (join = s; join < r->step; join++)
 		if (join->op == PATH_JOIN)
 			path_close(r, join);
-	return true;
 }
 
 /* From what follows the [ on. */
-static bool read_bracket(struct path_reader *r)
+static void read_bracket(struct path_reader *r)
 {
-	struct span text = {r->at, (size_t)(r->end - r->at)};
-	const unsigned char *close = text.ptr;
-	bool right;
+	const unsigned char *end = r->end;
 
-	if (span_starts_with(text, SPAN("?("))) {
+	if (begins_filter(r)) {
 		r->at += 2;
-		return path_read_filter(r, false);
+		path_read_filter(r, false);
+		return;
 	}
-	while (close < r->end && *close != ']' && *close != '\n')
-		close++;
-	text.len = (size_t)(close - text.ptr);
-	if (close == r->end || *close != ']')
-		return path_refuse(r, "the [ is not closed");
-	right = span_find(text, ',') < text.len ? read_union(r, text) : read_single(r, text);
-	if (right)
-		r->at = close + 1;
-	return right;
+	r->end = find(r, ']');
+	if (r->end == end || find(r, '\n') < r->end)
+		path_refuse(r, "the [ is not closed");
+	else if (find(r, ',') < r->end)
+		read_union(r);
+	else
+		read_single(r);
+	r->at = r->end + 1;
+	r->end = end;
 }
 
 /* ---- actions and templates ---- */
 
-static bool read_step(struct path_reader *r)
+static void read_step(struct path_reader *r)
 {
-	unsigned char c = *r->at;
+	unsigned char c = *r->at++;
 
 	switch (c) {
 	case ' ':
 	case '@':
 	case '$':
-		r->at++;
-		return true;
+		return;
 	case '.':
-		r->at++;
-		return read_dot(r);
+		read_dot(r);
+		return;
 	case '[':
-		r->at++;
-		return read_bracket(r);
-	case '"':
-	case '\'':
-		return path_read_quoted(r);
+		read_bracket(r);
+		return;
 	}
-	if (c == '+' || c == '-' || is_digit(c))
-		return read_number(r);
-	return begins_word(r) ? read_word(r) : path_refuse(r, "nothing begins with this");
+	r->at--;
+	if (c == '"' || c == '\'')
+		path_read_quoted(r);
+	else if (c == '+' || c == '-' || is_digit(c))
+		read_number(r);
+	else if (begins_word(c))
+		read_word(r);
+	else
+		path_refuse(r, "nothing begins with this");
 }
 
 /* Up to and with the }, or up to the end of the part. */
-static bool read_steps(struct path_reader *r)
+static void read_steps(struct path_reader *r)
 {
-	while (r->at < r->end && *r->at != '}')
-		if (!read_step(r))
-			return false;
-	if (r->at < r->end)
-		r->at++;
-	else if (!r->part)
-		return path_refuse(r, "the { is not closed");
-	return true;
+	while (r->why == NULL && r->at < r->end && *r->at != '}')
+		read_step(r);
+	if (!path_accept(r, '}') && !r->part)
+		path_refuse(r, "the { is not closed");
 }
 
-static bool read_action(struct path_reader *r)
+static void read_template(struct path_reader *r)
 {
-	struct path_step *s = path_emit(r, PATH_ACTION);
+	while (r->why == NULL && r->at < r->end) {
+		bool action = path_accept(r, '{');
+		struct path_step *s = path_emit(r, action ? PATH_ACTION : PATH_TEXT);
 
-	r->action = s;
-	r->list = r->step;
-	if (!read_steps(r))
-		return false;
-	path_emit(r, PATH_END)->has = s->ranges > 0 ? PATH_RANGED : PATH_PRINTED;
-	path_close(r, s);
-	return true;
-}
-
-static void read_text(struct path_reader *r)
-{
-	struct path_step *s = path_emit(r, PATH_TEXT);
-
-	path_begin_text(r, s, VALUE_STRING);
-	while (r->at < r->end && *r->at != '{')
-		path_add_byte(r, *r->at++);
-	path_end_text(r, s);
-}
-
-static bool read_template(struct path_reader *r)
-{
-	while (r->at < r->end && r->why == NULL) {
-		if (*r->at != '{') {
-			read_text(r);
-			continue;
+		if (action) {
+			r->action = s;
+			r->list = r->step;
+			read_steps(r);
+			path_emit(r, PATH_END)->has = s->ranges > 0 ? PATH_RANGED : PATH_PRINTED;
+			path_close(r, s);
+		} else {
+			path_begin_text(r, s, VALUE_STRING);
+			while (r->at < r->end && *r->at != '{')
+				path_add_byte(r, *r->at++);
+			path_end_text(r, s);
 		}
-		r->at++;
-		read_action(r);
 	}
-	return r->why == NULL;
 }
 
-/*
- * Behind a } in a part kubectl reads a template, of which nothing is used: it must
- * be right, and is dropped.
- */
-static bool read_dropped(struct path_reader *r)
+void path_read_part(struct path_reader *r, const unsigned char *end, bool field)
 {
-	struct path_step *step = r->step, *action = r->action;
-	unsigned char *text = r->text;
-	bool right = read_template(r);
+	struct path_reader outer = *r, all;
 
-	r->step = step;
-	r->action = action;
-	r->text = text;
-	return right;
-}
-
-bool path_read_part(struct path_reader *r, struct span part, bool field)
-{
-	const unsigned char *end = r->end;
-	bool outer = r->part, right;
-
-	r->at = part.ptr;
-	r->end = part.ptr + part.len;
+	r->end = end;
 	r->part = true;
 	r->list = r->step;
-	right = (!field || read_dot(r)) && read_steps(r) && read_dropped(r);
-	r->end = end;
-	r->part = outer;
-	return right;
+	if (field)
+		read_dot(r);
+	read_steps(r);
+	/*
+	 * Behind a } in a part kubectl reads a template, of which nothing is used: it
+	 * must be right, and is dropped.
+	 */
+	all = *r;
+	read_template(r);
+	all.why = r->why;
+	all.place = r->place;
+	all.end = outer.end;
+	all.part = outer.part;
+	*r = all;
 }
 
 bool path_compile(struct path *p, struct span expression, struct path_error *error)
@@ -404,8 +387,8 @@ bool path_compile(struct path *p, struct span expression, struct path_error *err
 
 	if (expression.len == 0)
 		path_refuse(&r, "there is nothing in it");
-	else if (read_template(&r))
-		path_emit(&r, PATH_STOP);
+	read_template(&r);
+	path_emit(&r, PATH_STOP);
 	p->count = (unsigned)(r.step - p->steps);
 	error->why = r.why;
 	error->at = r.why == NULL ? 0 : (size_t)(r.place - expression.ptr);

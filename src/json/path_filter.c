@@ -1,245 +1,217 @@
 #include "json/path_reader.h"
 
-static struct span rest_of(const struct path_reader *r)
-{
-	return (struct span){r->at, (size_t)(r->end - r->at)};
-}
+static const char unclosed_group[] = "the ( is not closed";
 
-static bool is_operator(unsigned char c)
+static bool is_operator(int c)
 {
-	return memchr("!<>=", c, 4) != NULL;
+	return c > 0 && strchr("!<>=", c) != NULL;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */
 static unsigned meaning(struct span op)
 {
-	unsigned bits = 0;
+	bool or_equal = op.len == 2 && op.ptr[1] == '=';
+	unsigned equal = or_equal ? PATH_EQUAL : 0;
 
-	if (op.len > 2 || (op.len == 2 && op.ptr[1] != '='))
+	if (op.len != 1 && !or_equal)
 		return 0;
-	if (op.ptr[0] == '<')
-		bits = PATH_LESS;
-	else if (op.ptr[0] == '>')
-		bits = PATH_GREATER;
-	else if (op.len == 2 && op.ptr[0] == '!')
-		return PATH_LESS | PATH_GREATER;
-	else if (op.len == 1)
-		return 0;
-	return op.len == 2 ? bits | PATH_EQUAL : bits;
+	switch (op.ptr[0]) {
+	case '<':
+		return PATH_LESS | equal;
+	case '>':
+		return PATH_GREATER | equal;
+	case '!':
+		return or_equal ? PATH_LESS | PATH_GREATER : 0;
+	}
+	return equal;
 }
 
-static bool read_side(struct path_reader *r, struct span text)
+static void read_side(struct path_reader *r, const unsigned char *end)
 {
-	if (!path_read_part(r, text, false))
-		return false;
+	path_read_part(r, end, false);
 	path_emit(r, PATH_END);
-	return true;
 }
 
 /*
- * A comparison or, without an operator, a test of existence. The operator is the
- * first run of its bytes, in quotes, too; it leaves at least one byte on its right.
+ * Up to `end`: a comparison or, without an operator, a test of existence. The
+ * operator is the first run of its bytes, in quotes, too; it leaves at least one
+ * byte on its right. Goes past the byte at `end`.
  */
-static bool read_test(struct path_reader *r, struct span text)
+static void read_test(struct path_reader *r, const unsigned char *end)
 {
-	struct span right = text, left, op;
-	struct path_step *s;
+	const unsigned char *op = r->at, *right;
+	struct path_step *s = path_emit(r, PATH_COMPARE);
 
-	left.ptr = text.ptr;
-	while (right.len > 0 && !is_operator(*right.ptr))
-		span_take(&right, 1);
-	op = right;
-	while (right.len > 1 && is_operator(*right.ptr))
-		span_take(&right, 1);
-	left.len = (size_t)(op.ptr - left.ptr);
-	op.len -= right.len;
-	s = path_emit(r, PATH_COMPARE);
-	if (left.len > 0 && op.len > 0) {
-		s->has = meaning(op);
-		if (!read_side(r, left) || !read_side(r, right))
-			return false;
+	while (op < end && !is_operator(*op))
+		op++;
+	right = op;
+	while (right + 1 < end && is_operator(*right))
+		right++;
+	if (op > r->at && right > op) {
+		s->has = meaning((struct span){op, (size_t)(right - op)});
+		read_side(r, op);
+		r->at = right;
 	} else {
 		s->op = PATH_EXISTS;
-		if (!read_side(r, text))
-			return false;
 	}
+	read_side(r, end);
 	path_close(r, s);
-	return true;
+	r->at = end;
 }
 
 /* What must follow the last ). */
-static bool read_close(struct path_reader *r, bool unclosed)
+static void read_close(struct path_reader *r, bool unclosed)
 {
-	if (r->at == r->end && unclosed)
-		return true;
-	if (r->at == r->end || *r->at != ']')
-		return path_refuse(r, "a ] is missing");
-	r->at++;
-	return true;
+	if (!(unclosed && r->at == r->end) && !path_accept(r, ']'))
+		path_refuse(r, "a ] is missing");
 }
 
 /* The filter that kubectl knows: up to the first ) that is not in the first quotes. */
-static bool read_simple(struct path_reader *r, bool unclosed)
+static void read_simple(struct path_reader *r, bool unclosed)
 {
-	struct span text = {r->at, 0};
-	const unsigned char *after;
-	unsigned char quote = 0;
+	const unsigned char *start = r->at, *end;
+	int c, quote = 0;
 	bool closed = true;
 
-	for (; r->at < r->end && *r->at != '\n' && (*r->at != ')' || !closed); r->at++) {
-		if (*r->at != '"' && *r->at != '\'')
+	for (; (c = path_peek(r)) >= 0 && c != '\n' && (c != ')' || !closed); r->at++) {
+		if (c != '"' && c != '\'')
 			continue;
 		if (quote == 0) {
-			quote = *r->at;
+			quote = c;
 			closed = false;
-		} else if (*r->at == quote && r->at[-1] != '\\') {
+		} else if (c == quote && r->at[-1] != '\\') {
 			closed = true;
 		}
 	}
-	if (r->at == r->end || *r->at != ')')
-		return path_refuse(r, "the ( is not closed");
-	text.len = (size_t)(r->at++ - text.ptr);
-	if (!read_close(r, unclosed))
-		return false;
-	after = r->at;
-	if (!read_test(r, text))
-		return false;
-	r->at = after;
-	return true;
+	end = r->at;
+	if (!path_accept(r, ')'))
+		path_refuse(r, unclosed_group);
+	read_close(r, unclosed);
+	if (r->why == NULL) {
+		const unsigned char *after = r->at;
+
+		r->at = start;
+		read_test(r, end);
+		r->at = after;
+	}
 }
 
 /* ---- what kubectl does not know: && || ! ( ) ---- */
 
 static void skip_spaces(struct path_reader *r)
 {
-	while (r->at < r->end && *r->at == ' ')
-		r->at++;
+	while (path_accept(r, ' '))
+		;
 }
 
-static bool read_group(struct path_reader *r);
+/* && or || */
+static bool is_doubled(const struct path_reader *r, int c)
+{
+	return r->end - r->at >= 2 && r->at[0] == c && r->at[1] == c;
+}
+
+static bool read_operator(struct path_reader *r, int c)
+{
+	bool right;
+
+	skip_spaces(r);
+	right = is_doubled(r, c);
+	r->at += right ? 2 : 0;
+	return right;
+}
 
 /* A comparison or test of existence: up to && || or ), outside quotes and brackets. */
-static bool read_plain(struct path_reader *r)
+static void read_plain(struct path_reader *r)
 {
-	struct span text = {r->at, 0};
-	const unsigned char *after;
-	unsigned char quote = 0;
-	int open = 0;
+	const unsigned char *start = r->at, *end;
+	int c, quote = 0, open = 0;
 
-	for (; r->at < r->end && *r->at != '\n'; r->at++) {
-		unsigned char c = *r->at;
-
+	for (; (c = path_peek(r)) >= 0 && c != '\n'; r->at++) {
 		if (quote != 0) {
 			if (c == quote && r->at[-1] != '\\')
 				quote = 0;
 			continue;
 		}
-		if (open == 0 &&
-			(c == ')' || span_starts_with(rest_of(r), SPAN("&&")) ||
-				span_starts_with(rest_of(r), SPAN("||"))))
+		if (open == 0 && (c == ')' || is_doubled(r, '&') || is_doubled(r, '|')))
 			break;
 		if (c == '"' || c == '\'')
 			quote = c;
 		open += (c == '[') - (c == ']');
 	}
-	if (r->at == text.ptr)
-		return path_refuse(r, "a condition is missing");
-	after = r->at;
-	text.len = (size_t)(after - text.ptr);
-	if (!read_test(r, text))
-		return false;
-	r->at = after;
-	return true;
+	end = r->at;
+	if (end == start)
+		path_refuse(r, "a condition is missing");
+	r->at = start;
+	read_test(r, end);
 }
 
-static bool read_condition(struct path_reader *r)
+static void read_group(struct path_reader *r);
+
+static void read_condition(struct path_reader *r)
 {
 	struct path_step *s;
-	bool right;
 
+	skip_spaces(r);
 	/* Every ! and ( takes a step: these are what bounds the recursion. */
 	if (r->why != NULL)
-		return false;
-	skip_spaces(r);
-	if (r->at < r->end && *r->at == '!') {
-		r->at++;
+		return;
+	if (path_accept(r, '!')) {
 		s = path_emit(r, PATH_NOT);
-		right = read_condition(r);
+		read_condition(r);
 		path_close(r, s);
-		return right;
+	} else if (path_accept(r, '(')) {
+		read_group(r);
+	} else {
+		read_plain(r);
 	}
-	if (r->at < r->end && *r->at == '(') {
-		r->at++;
-		return read_group(r);
-	}
-	return read_plain(r);
-}
-
-static bool read_operator(struct path_reader *r, struct span op)
-{
-	skip_spaces(r);
-	if (!span_starts_with(rest_of(r), op))
-		return false;
-	r->at += op.len;
-	return true;
-}
-
-static bool read_every(struct path_reader *r)
-{
-	struct path_step *s = path_emit(r, PATH_EVERY);
-
-	do
-		if (!read_condition(r))
-			return false;
-	while (read_operator(r, SPAN("&&")));
-	path_close(r, s);
-	return true;
 }
 
 /* What stands in parentheses, up to and with the last one. */
-static bool read_group(struct path_reader *r)
+static void read_group(struct path_reader *r)
 {
-	struct path_step *s = path_emit(r, PATH_SOME);
+	struct path_step *some = path_emit(r, PATH_SOME), *every;
 
-	do
-		if (!read_every(r))
-			return false;
-	while (read_operator(r, SPAN("||")));
-	path_close(r, s);
-	return read_operator(r, SPAN(")")) || path_refuse(r, "the ( is not closed");
+	do {
+		every = path_emit(r, PATH_EVERY);
+		do
+			read_condition(r);
+		while (read_operator(r, '&'));
+		path_close(r, every);
+	} while (read_operator(r, '|'));
+	path_close(r, some);
+	if (!path_accept(r, ')'))
+		path_refuse(r, unclosed_group);
 }
 
 /* What is but a comparison or a test of existence must be as kubectl wants it. */
-static bool check_extended(struct path_reader *r, const struct path_step *filter)
+static void check_extended(struct path_reader *r, const struct path_step *filter)
 {
 	const struct path_step *some = filter + 1, *every = some + 1, *only = every + 1;
 
-	if (only->op == PATH_NOT || only->op == PATH_SOME || every->next - 1 > only->next ||
-		some->next - 1 > every->next)
-		return true;
-	return path_refuse(r, "the ( is not closed");
+	if (only->op != PATH_NOT && only->op != PATH_SOME && every->next == only->next + 1 &&
+		some->next == every->next + 1)
+		path_refuse(r, unclosed_group);
 }
 
-bool path_read_filter(struct path_reader *r, bool unclosed)
+void path_read_filter(struct path_reader *r, bool unclosed)
 {
-	const unsigned char *start = r->at;
-	unsigned char *text = r->text;
-	struct path_step *s;
-	bool right;
+	struct path_step *s = path_emit(r, PATH_FILTER);
+	struct path_reader before = *r;
 
-	if (r->in_filter)
-		return path_refuse(r, "a filter within a filter");
-	s = path_emit(r, PATH_FILTER);
+	if (r->in_filter) {
+		path_refuse(r, "a filter within a filter");
+		return;
+	}
 	r->in_filter = true;
-	right = read_simple(r, unclosed);
-	if (!right) {
-		r->why = NULL;
-		r->at = start;
-		r->step = s + 1;
-		r->text = text;
-		right = read_group(r) && read_close(r, unclosed) && check_extended(r, s);
+	read_simple(r, unclosed);
+	if (r->why != NULL) {
+		*r = before;
+		r->in_filter = true;
+		read_group(r);
+		read_close(r, unclosed);
+		if (r->why == NULL)
+			check_extended(r, s);
 	}
 	r->in_filter = false;
 	path_close(r, s);
-	return right;
 }

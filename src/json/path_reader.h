@@ -1,5 +1,8 @@
 /*
  * What the files that compile a template share; nobody else includes this.
+ *
+ * What is wrong is kept in the reader: its functions go on then, and whoever loops
+ * looks at `why`.
  */
 #ifndef JSON_PATH_READER_H
 #define JSON_PATH_READER_H
@@ -15,12 +18,19 @@ struct path_reader {
 	unsigned char *text, *text_end; /* room for texts */
 	struct path_step *list; /* the first step of the list that is being read */
 	struct path_step *action; /* that which is being read */
+	unsigned nested; /* see PATH_NESTED_MAX */
 	bool part; /* the end is as good as a } */
 	bool in_filter;
 };
 
-/* Says where `r->at` is and why, unless something is wrong already; false. */
-bool path_refuse(struct path_reader *r, const char *why);
+/* The next byte, or -1 at the end. */
+int path_peek(const struct path_reader *r);
+
+/* Whether it is `c`, which is then gone past. */
+bool path_accept(struct path_reader *r, unsigned char c);
+
+/* Says where `r->at` is and why, unless something is wrong already. */
+void path_refuse(struct path_reader *r, const char *why);
 
 /* Appends a step. When there is no room for it, it is a step that nobody uses. */
 struct path_step *path_emit(struct path_reader *r, enum path_op op);
@@ -34,15 +44,15 @@ void path_add_byte(struct path_reader *r, unsigned char c);
 void path_end_text(struct path_reader *r, const struct path_step *s);
 
 /*
- * Reads `part`, of the expression, as the steps of an action of its own; behind a
- * dot, when `field` says so.
+ * Reads what is left up to `end` as the steps of an action of its own; behind a dot,
+ * when `field` says so. `r->at` is of no meaning then.
  */
-bool path_read_part(struct path_reader *r, struct span part, bool field);
+void path_read_part(struct path_reader *r, const unsigned char *end, bool field);
 
 /* Reads a string from its quote on. */
-bool path_read_quoted(struct path_reader *r);
+void path_read_quoted(struct path_reader *r);
 
-/* Reads what follows [?( up to the ] or, when `unclosed`, to the end of the part. */
-bool path_read_filter(struct path_reader *r, bool unclosed);
+/* Reads what follows [?( up to and with the ] or, when `unclosed`, to the end of the part. */
+void path_read_filter(struct path_reader *r, bool unclosed);
 
 #endif

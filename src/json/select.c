@@ -1,8 +1,8 @@
 #include "json/select.h"
 
-static void fail(struct select *s, enum select_status status, const char *why)
+static void fail(struct select *s, enum json_status status, const char *why)
 {
-	if (s->status == SELECT_FINE) {
+	if (s->status == JSON_FINE) {
 		s->status = status;
 		s->why = why;
 	}
@@ -12,9 +12,9 @@ static void fail(struct select *s, enum select_status status, const char *why)
 static void stop(struct select *s)
 {
 	if (s->template.closed)
-		fail(s, SELECT_CLOSED, NULL);
+		fail(s, JSON_CLOSED, NULL);
 	else if (s->template.evaluation.why != NULL)
-		fail(s, SELECT_FAILED, s->template.evaluation.why);
+		fail(s, JSON_FAILED, s->template.evaluation.why);
 }
 
 /* ---- whether there is a list to go to ---- */
@@ -26,11 +26,12 @@ static bool is_last(const struct path_step *s)
 		(s->op == PATH_INDEX || (s->op == PATH_SLICE && !(s->has & PATH_HAS_TO)));
 }
 
-/* Whether the elements that a step makes of a list can be told as they come. */
+/* Whether it is told as they come which elements a step makes of a list. */
 static bool is_forward(const struct path_step *s)
 {
 	return s->op == PATH_WILDCARD || s->op == PATH_FILTER || is_last(s) ||
-		((s->op == PATH_INDEX || s->op == PATH_SLICE) && s->from >= 0 && s->to >= 0);
+		(s->op == PATH_INDEX && s->from >= 0) ||
+		(s->op == PATH_SLICE && s->from >= 0 && s->by == 1 && !(s->has & PATH_HAS_TO));
 }
 
 /* Finds the step behind the fields, when its list need not be held. */
@@ -130,7 +131,7 @@ static void evaluate_held(struct select *s)
 
 	s->pending = false;
 	start(s);
-	if (s->status != SELECT_FINE)
+	if (s->status != JSON_FINE)
 		return;
 	if (!is_in_list(s)) {
 		if (list == s->entry + 1 && *v == VALUE_NULL)
@@ -176,7 +177,7 @@ static void hold(struct select *s, enum scan_event event, struct span piece)
 	else if (need_event(&s->need, &s->scan, event, piece))
 		s->holding = !held_add(&s->held, &s->scan, event, piece);
 	if (held_is_over(&s->held)) {
-		fail(s, SELECT_LARGE, "more than 4 MiB must be held");
+		fail(s, JSON_LARGE, "more than 4 MiB must be held");
 	} else if (!s->holding) {
 		s->pending = true;
 		if (is_in_list(s) && !is_last(s->list))
@@ -186,19 +187,12 @@ static void hold(struct select *s, enum scan_event event, struct span piece)
 
 /* ---- on the way ---- */
 
-/* Whether an element of the list is wanted. */
+/* Whether the element of the list that begins is one of these. */
 static bool is_reached(struct select *s)
 {
-	const struct path_step *list = s->list;
-	uint64_t i = s->index++, from = (uint64_t)list->from;
+	uint64_t i = s->index++, from = (uint64_t)s->list->from;
 
-	if (list->op == PATH_WILDCARD || list->op == PATH_FILTER || is_last(list))
-		return true;
-	if (list->op == PATH_INDEX)
-		return i == from;
-	return i >= from && list->by > 0 &&
-		(!(list->has & PATH_HAS_TO) || i < (uint64_t)list->to) &&
-		(i - from) % (uint64_t)list->by == 0;
+	return is_last(s->list) || (s->list->op == PATH_INDEX ? i == from : i >= from);
 }
 
 static void begin_value(struct select *s, enum scan_event event, struct span piece)
@@ -256,14 +250,14 @@ static void read_name(struct select *s, struct span piece)
 		return;
 	s->pending = false;
 	if (s->used)
-		fail(s, SELECT_TWICE, "a second list of this name");
+		fail(s, JSON_TWICE, "a second list of this name");
 }
 
 static void handle(struct select *s, enum scan_event event, struct span piece)
 {
 	bool begins = !s->midway;
 
-	if (s->status != SELECT_FINE) {
+	if (s->status != JSON_FINE) {
 		if (event == SCAN_OBJECT || event == SCAN_ARRAY)
 			scan_skip(&s->scan);
 	} else if (s->holding) {
@@ -281,18 +275,18 @@ static void handle(struct select *s, enum scan_event event, struct span piece)
 		!s->scan.last;
 }
 
-enum select_status select_push(struct select *s, struct span in)
+enum json_status select_push(struct select *s, struct span in)
 {
 	enum scan_event event;
 	struct span piece;
 
-	while (s->status != SELECT_CLOSED &&
+	while (s->status != JSON_CLOSED &&
 		(event = scan_next(&s->scan, &in, &piece)) != SCAN_MORE) {
 		if (event == SCAN_BAD)
-			return SELECT_BAD;
+			return JSON_BAD;
 		handle(s, event, piece);
 	}
-	return s->status == SELECT_CLOSED ? SELECT_CLOSED : SELECT_FINE;
+	return s->status == JSON_CLOSED ? JSON_CLOSED : JSON_FINE;
 }
 
 /* All has been read: prints what is left to print. */
@@ -305,29 +299,29 @@ static void finish(struct select *s)
 		if (s->pending)
 			evaluate_held(s);
 		start(s);
-		if (s->status == SELECT_FINE && t->inside > 0 && !s->results.any)
+		if (s->status == JSON_FINE && t->inside > 0 && !s->results.any)
 			template_run_muted(t, s->results.body);
 		t->inside = 0;
 		stop(s);
 	} else if (s->held.bytes[0] != VALUE_NULL) {
 		v = s->held.bytes;
 	}
-	if (s->status == SELECT_FINE)
+	if (s->status == JSON_FINE)
 		template_run(t, s->after, v);
 	stop(s);
 }
 
-enum select_status select_end(struct select *s)
+enum json_status select_end(struct select *s)
 {
 	enum scan_event event;
 	struct span piece;
 
 	while ((event = scan_end(&s->scan, &piece)) != SCAN_DONE) {
 		if (event == SCAN_BAD)
-			return SELECT_BAD;
+			return JSON_BAD;
 		handle(s, event, piece);
 	}
-	if (s->status == SELECT_FINE)
+	if (s->status == JSON_FINE)
 		finish(s);
 	return s->status;
 }

@@ -12,34 +12,26 @@
  *	{range .items[*]}{.a} {.b}{end}		an item's a and b
  *	{.items[-1]}				an item
  *	{.items[*].a} {.items[*].b}		the a and b of all items
- *	{.items[-2:].a}				the a of all items
+ *	{.items[:5].a}				the a of all items
  *	{.items[*]['a','b']}			the a and b of all items
  *
- * Only an end that is counted from the end, but for [-1] and [-1:], a union or quoted
- * text in the path make that list be held, for kubectl's order asks for it.
+ * Other slices than [*], [1:] and [-1:], a union and quoted text in the path make that
+ * list be held.
  */
 #ifndef JSON_SELECT_H
 #define JSON_SELECT_H
 
 #include "json/need.h"
+#include "json/status.h"
 #include "json/template.h"
-
-enum select_status {
-	SELECT_FINE,
-	SELECT_BAD, /* not JSON: see `scan` */
-	SELECT_FAILED, /* the template does not fit the values: see `why` */
-	SELECT_LARGE, /* what must be held is over HELD_MAX: see `why` */
-	SELECT_TWICE, /* a second list of one name, when elements of the first may be printed */
-	SELECT_CLOSED /* the sink takes no more */
-};
 
 /*
  * Large: for .bss, where pages that are not touched cost nothing. `status`, `why` and
  * `scan` may be read; the rest is private.
  */
 struct select {
-	enum select_status status;
-	const char *why; /* of SELECT_FAILED, SELECT_LARGE and SELECT_TWICE */
+	enum json_status status;
+	const char *why; /* of JSON_FAILED, JSON_LARGE and JSON_TWICE */
 	struct scan scan;
 	struct template template;
 	struct template_results results; /* of the action that goes to the list */
@@ -62,13 +54,13 @@ struct select {
 void select_init(struct select *s, struct path *path, struct sink *out);
 
 /*
- * The next bytes of the text. SELECT_BAD and SELECT_CLOSED end it. What else goes
+ * The next bytes of the text. JSON_BAD and JSON_CLOSED end it. What else goes
  * wrong ends the printing, but it is not told before the text has turned out to be
  * JSON to its end, as kubectl has it: so as to know earlier, look at `status`.
  */
-enum select_status select_push(struct select *s, struct span in);
+enum json_status select_push(struct select *s, struct span in);
 
 /* The text has ended: prints what is left, and tells what has come of it. */
-enum select_status select_end(struct select *s);
+enum json_status select_end(struct select *s);
 
 #endif

@@ -34,13 +34,18 @@ static void add_encoded(struct text *t, struct span s)
 	}
 }
 
+bool api_is_name(struct span s)
+{
+	return s.len > 0 && !span_equal(s, SPAN(".")) && !span_equal(s, SPAN("..")) &&
+		span_find(s, '/') == s.len && span_find(s, '%') == s.len;
+}
+
 /* "/SEGMENT"; nothing when it is empty. */
 static void add_segment(struct text *t, struct span s, struct fail *f)
 {
 	if (s.len == 0)
 		return;
-	if (span_equal(s, SPAN(".")) || span_equal(s, SPAN("..")) || span_find(s, '/') < s.len ||
-		span_find(s, '%') < s.len)
+	if (!api_is_name(s))
 		FAIL(f, FAIL_USAGE, "a name may not be . or .., nor hold a / or a %");
 	text_add_byte(t, '/');
 	add_encoded(t, s);

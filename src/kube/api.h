@@ -23,9 +23,13 @@ struct object {
 };
 
 /*
- * Appends the path. FAIL_USAGE when a part of it is ".", "..", or holds a "/" or a
- * "%" (the server's rule: k8s.io/apimachinery/pkg/api/validation/path).
+ * Whether an object can be called so: not "", "." and "..", nor with a "/" or a
+ * "%" in it (k8s.io/apimachinery/pkg/api/validation/path).
  */
+bool api_is_name(struct span s);
+
+/*
+ * Appends the path. FAIL_USAGE when a part of it is no such name. */
 enum fail_code api_add_path(struct text *t, const struct object *o, struct fail *f);
 
 /*

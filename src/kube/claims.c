@@ -4,9 +4,7 @@
 
 /* In the order of the texts, then of the times, each ended by a zero. */
 static const char paths[] = ".iss\0.sub\0.aud\0"
-			    ".kubernetes?io.namespace\0.kubernetes?io.pod.name\0"
-			    ".kubernetes?io.node.name\0"
-			    ".kubernetes?io.serviceaccount.name\0"
+			    ".kubernetes?io.pod.name\0.kubernetes?io.node.name\0"
 			    ".exp\0.nbf\0.iat\0.kubernetes?io.warnafter\0"
 			    ".aud[]\0";
 
@@ -19,7 +17,7 @@ static void take(struct claims *c, enum trail_event event, struct span value)
 	if (i == CLAIMS_TEXTS + CLAIMS_TIMES)
 		i = CLAIMS_AUDIENCE;
 	if (event == TRAIL_TEXT && i < CLAIMS_TEXTS)
-		text_join(c->text[i], CLAIMS_TEXT_MAX, value);
+		text_join(c->text[i], CLAIMS_TEXT_MAX, ", ", value);
 	i -= CLAIMS_TEXTS;
 	if (event == TRAIL_PLAIN && i < CLAIMS_TIMES &&
 		text_read_decimal(value, INT64_MAX, &seconds))
@@ -31,9 +29,9 @@ static bool read_payload(struct claims *c, struct span payload)
 {
 	struct span value;
 	unsigned bits = 0, count = 0;
-	enum trail_event event = TRAIL_MORE;
+	enum trail_event event;
 
-	while (payload.len > 0 && event != TRAIL_BAD) {
+	while (payload.len > 0) {
 		unsigned char byte = *span_take(&payload, 1).ptr;
 		int digit = byte == '-' ? 62 : byte == '_' ? 63 : text_base64_value(byte);
 		struct span in = {&byte, 1};

@@ -21,10 +21,8 @@ enum claims_text {
 	CLAIMS_ISSUER, /* iss */
 	CLAIMS_SUBJECT, /* sub: system:serviceaccount:NAMESPACE:NAME */
 	CLAIMS_AUDIENCE, /* aud; several are joined by ", " */
-	CLAIMS_NAMESPACE, /* kubernetes.io: of the pod and its service account */
-	CLAIMS_POD,
-	CLAIMS_NODE, /* of the pod */
-	CLAIMS_SERVICE_ACCOUNT,
+	CLAIMS_POD, /* kubernetes.io: the name of the pod that it is bound to */
+	CLAIMS_NODE, /* on which that is */
 	CLAIMS_TEXTS
 };
 

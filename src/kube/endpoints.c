@@ -1,8 +1,8 @@
 #include "kube/endpoints.h"
 
+#include "kube/types.h"
 #include "net/address.h"
 #include "json/quote.h"
-#include "kube/types.h"
 
 /* A rank: running goes before terminating, then ready, then serving. See enum endpoints_wanted. */
 enum {
@@ -15,7 +15,6 @@ enum {
 #define FIELDS(X) \
 	X(NEXT, ".metadata.continue") \
 	X(SLICE, ".items[]") \
-	X(METADATA, ".items[].metadata") \
 	X(ADDRESS_TYPE, ".items[].addressType") \
 	X(ENDPOINT, ".items[].endpoints[]") \
 	X(ADDRESS, ".items[].endpoints[].addresses[]") \
@@ -87,7 +86,8 @@ void endpoints_init(
 	e->port = port;
 	text_read_decimal(span_of(port), 65535, &e->port_number);
 	e->detailed = detailed;
-	text_init(&e->text, e->buffer, sizeof e->buffer);
+	/* But for the zero behind it. */
+	text_init(&e->text, e->buffer, sizeof e->buffer - 1);
 }
 
 void endpoints_begin(struct endpoints *e)
@@ -145,7 +145,7 @@ static void end_slice(struct endpoints *e, struct fail *f)
 		return;
 	e->seen |= e->slice_seen;
 	if (e->bad)
-		fail_with(f, FAIL_HTTP, "an address or port of an EndpointSlice is none");
+		fail_with(f, FAIL_JSON, "an address or port of an EndpointSlice is none");
 	if (e->bare)
 		e->ports[e->ports_count++] = (struct endpoints_entry){0};
 	for (size_t i = 0; i < e->held_count; i++)
@@ -160,8 +160,6 @@ static void end_slice(struct endpoints *e, struct fail *f)
 
 static void begin(struct endpoints *e, enum field field)
 {
-	if (field == METADATA)
-		trail_skip(&e->trail);
 	if (field == SLICE) {
 		e->held_count = e->ports_count = 0;
 		e->has_addresses = e->bad = e->slice_seen = false;
@@ -225,6 +223,7 @@ static void add_member(struct endpoints *e, enum field field, struct span value)
 
 	for (; field > HOSTNAME; field--)
 		name += strlen(name) + 1;
+	e->full |= e->trail.cut;
 	text_add(&e->text, ",\"");
 	text_add(&e->text, name);
 	text_add(&e->text, "\":");
@@ -295,9 +294,8 @@ enum fail_code endpoints_end(struct endpoints *e, struct fail *f)
 {
 	struct span none;
 
-	text_add_byte(&e->text, '\0');
-	/* A number alone, which is told before the end, is no list either. */
-	if (trail_end(&e->trail, &none) != TRAIL_DONE)
+	e->buffer[e->text.len] = '\0';
+	if (trail_end(&e->trail, &none) == TRAIL_BAD)
 		fail_with(f, FAIL_JSON, e->trail.scan.why);
 	return f->code;
 }

@@ -5,10 +5,14 @@
  *
  * A Service has several slices, one and more of each address family, and an
  * endpoint may stand in two of them for a while: they are joined, and each
- * address and port is told once. Give it the body of a list of slices as it
- * comes, page after page; the set is the same however the bodies are cut and in
- * whatever order their members stand. It does no I/O and keeps no pointer to the
- * input. A list that does not fit is an error, never a short answer.
+ * address and port is told once. Where two differ, the one that is not terminating
+ * counts, then the one that is ready: an address may have gone over from a pod that
+ * ends to another, and a slice be not up to date yet.
+ *
+ * Give it the body of a list of slices as it comes, page after page; the set is the
+ * same however the bodies are cut and in whatever order their members stand. It does
+ * no I/O and keeps no pointer to the input. A list that does not fit is an error,
+ * never a short answer.
  *
  * What an absent condition means is said by the API: `ready` and `serving` are
  * true, `terminating` is false. Slices of addressType FQDN are left out, and of
@@ -45,9 +49,6 @@
 /* "[", an IPv6 address, "]:65535". */
 #define ENDPOINTS_LINE_MAX 48
 
-/* An entry in JSON: a few names, which the API server holds to 63 and 253 bytes, perhaps escaped. */
-#define ENDPOINTS_OBJECT_MAX 4096
-
 /* Which endpoints are wanted. */
 enum endpoints_wanted {
 	ENDPOINTS_ALL,
@@ -69,7 +70,7 @@ struct endpoints_entry {
 	unsigned char port[2]; /* network byte order; 0: none */
 	unsigned char rank; /* the lower, the better: see endpoints.c */
 	uint32_t port_text, text; /* where in `text` their members of JSON begin */
-	uint32_t padding;
+	uint32_t padding; /* to 32 bytes: found by a shift */
 };
 
 /*
@@ -121,7 +122,7 @@ void endpoints_init(
 void endpoints_begin(struct endpoints *e);
 
 /*
- * The next bytes of it. FAIL_JSON when it is none; FAIL_HTTP when an address or port is
+ * The next bytes of it. FAIL_JSON when it is none, or an address or port is
  * none; FAIL_JSON_LIMIT when the set is full.
  */
 enum fail_code endpoints_push(struct endpoints *e, struct span in, struct fail *f);
@@ -136,7 +137,8 @@ void endpoints_add_line(const struct endpoints *e, size_t i, struct text *out);
  * Appends entry `i` as an object of JSON: address, port, name, protocol,
  * appProtocol, ready, serving, terminating, hostname, nodeName, zone, target
  * (the name of the object, mostly a Pod, that it stands for); what is not known
- * is left out. The set must be `detailed`. It has at most ENDPOINTS_OBJECT_MAX bytes.
+ * is left out. The set must be `detailed`. It has some hundred bytes; one that does
+ * not fit leaves `out` cut.
  */
 void endpoints_add_json(const struct endpoints *e, size_t i, struct text *out);
 

@@ -19,18 +19,23 @@ static bool put(struct sink *self, struct span bytes)
 	return endpoints_push(r->endpoints, bytes, r->f) == FAIL_NONE;
 }
 
-/* GET of what stands between and behind the names of a namespace and a Service. */
-static enum fail_code get(struct call *c, const struct endpoints_service *s, const char *before,
-	const char *between, const char *next, struct sink *to, struct fail *f)
+/* GET of the Service, or of its slices, with this query before its name. */
+static enum fail_code get(struct call *c, const struct endpoints_service *s, const char *query,
+	const char *next, struct sink *to, struct fail *f)
 {
+	struct object o = {.namespace = span_of(s->space)};
 	char path[PATH_SIZE];
 	struct text t;
 
 	text_init(&t, path, sizeof path);
-	text_add(&t, before);
-	text_add(&t, s->space);
-	text_add(&t, between);
-	text_add(&t, s->name);
+	types_find_built_in(&o.type, *query != '\0' ? SPAN("endpointslices") : SPAN("services"));
+	if (*query == '\0')
+		o.name = span_of(s->name);
+	if (api_add_path(&t, &o, f) != FAIL_NONE)
+		return f->code;
+	text_add(&t, query);
+	if (*query != '\0')
+		text_add(&t, s->name);
 	if (*next != '\0')
 		api_add_parameter(&t, SPAN("continue"), span_of(next));
 	return fetch(
@@ -45,10 +50,8 @@ static enum fail_code read_page(
 
 	memcpy(next, e->next, sizeof next);
 	endpoints_begin(e);
-	if (get(c, s, "/apis/discovery.k8s.io/v1/namespaces/",
-		    "/endpointslices?limit=" LOOKUP_PAGE
-		    "&labelSelector=kubernetes.io/service-name%3D",
-		    next, &r.sink, f) == FAIL_NONE)
+	if (get(c, s, "?limit=" LOOKUP_PAGE "&labelSelector=kubernetes.io/service-name%3D", next,
+		    &r.sink, f) == FAIL_NONE)
 		endpoints_end(e, f);
 	return f->code;
 }
@@ -70,7 +73,7 @@ static enum fail_code fail_none(const struct endpoints *e, struct call *c,
 	if (e->seen && e->wanted == ENDPOINTS_READY && s->port[0] == '\0')
 		why = " has none that is ready";
 	if (!e->seen) {
-		get(c, s, "/api/v1/namespaces/", "/services/", "", &none, &ignored);
+		get(c, s, "", "", &none, &ignored);
 		why = ignored.code == FAIL_STATUS && c->client.http.status == 404
 			? ": there is no such Service"
 			: " has none";

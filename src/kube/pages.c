@@ -71,7 +71,8 @@ static struct span take_head(struct pages *p, enum trail_event event, bool left_
 		p->hold_len = 0;
 		return (struct span){0};
 	}
-	if (event == TRAIL_OPEN && trail_is(&p->trail, p->items)) {
+	if (event == TRAIL_OPEN && p->hold[p->hold_len - 1] == '[' &&
+		trail_is(&p->trail, p->items)) {
 		p->state = ITEMS;
 		trail_skip(&p->trail);
 	}
@@ -96,39 +97,51 @@ static struct span take(struct pages *p, enum trail_event event, struct span raw
 		return p->begun ? raw : (struct span){0};
 	}
 	hold(p, raw);
-	if (p->state == HEAD && event != TRAIL_MORE)
+	if (p->state == HEAD && event != TRAIL_MORE && p->why == NULL)
 		return take_head(p, event,
 			token || (scalar && trail_is(&p->trail, ".metadata.remainingItemCount")));
 	return (struct span){0};
 }
 
-/* Whether the first item of this page is the next in the input. */
-static bool begins_items(const struct pages *p, struct span in)
+/*
+ * What of `in` is to be read next: all, or before the first item of a page the white
+ * space alone. Empty: that item is next, and needs a comma.
+ */
+static struct span next_part(struct pages *p, struct span in)
 {
-	in = skip_space(in);
-	return p->state == ITEMS && !p->begun && in.len > 0 && *in.ptr != ']';
+	struct span text = skip_space(in);
+
+	if (p->state != ITEMS || p->begun)
+		return in;
+	if (text.len < in.len) {
+		in.len -= text.len;
+		return in;
+	}
+	if (*in.ptr == ']')
+		return in;
+	p->begun = true;
+	if (p->any)
+		in.len = 0;
+	p->any = true;
+	return in;
 }
 
 enum pages_event pages_next(struct pages *p, struct span *in, struct span *out)
 {
 	while (in->len > 0 && p->why == NULL) {
-		struct span raw = *in, value;
+		struct span part = next_part(p, *in), raw, value;
 		enum trail_event event;
 
-		if (begins_items(p, *in)) {
-			p->begun = true;
-			if (p->any) {
-				*out = SPAN(",");
-				return PAGES_DATA;
-			}
-			p->any = true;
-		}
-		event = trail_next(&p->trail, in, &value);
-		raw.len -= in->len;
+		*out = SPAN(",");
+		if (part.len == 0)
+			return PAGES_DATA;
+		event = trail_next(&p->trail, &part, &value);
+		raw = span_take(in, (size_t)(part.ptr - in->ptr));
 		if (event == TRAIL_BAD)
 			p->why = p->trail.scan.why;
 		*out = take(p, event, raw, value);
-		if (out->len > 0 && p->why == NULL)
+		/* What is good is told before what is not. */
+		if (out->len > 0)
 			return PAGES_DATA;
 	}
 	return p->why == NULL ? PAGES_MORE : PAGES_BAD;
@@ -136,9 +149,11 @@ enum pages_event pages_next(struct pages *p, struct span *in, struct span *out)
 
 enum pages_event pages_end(struct pages *p, struct span *out)
 {
-	if (p->why == NULL && trail_end(&p->trail, out) == TRAIL_BAD)
+	if (p->why != NULL)
+		return PAGES_BAD;
+	if (trail_end(&p->trail, out) == TRAIL_BAD)
 		p->why = p->trail.scan.why;
-	if (p->state != TAIL && (p->later || p->token_len > 0))
+	else if (p->state != TAIL && (p->later || p->token_len > 0))
 		p->why = "a page without items";
 	if (p->why != NULL)
 		return PAGES_BAD;

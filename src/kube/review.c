@@ -68,7 +68,7 @@ enum fail_code review_access(struct call *c, const char *const access[static REV
 	const char *name =
 		"{\"verb\":\0,\"path\":\0,\"group\":\0,\"resource\":\0,\"subresource\":\0"
 		",\"namespace\":\0,\"name\":";
-	struct reader r = {.sink = {put}, .allowed = allowed, .why = why, .f = f};
+	struct reader r;
 	char bytes[BODY_MAX];
 	struct text t;
 
@@ -88,6 +88,10 @@ enum fail_code review_access(struct call *c, const char *const access[static REV
 	text_add(&t, "}}}");
 	if (t.cut)
 		return FAIL(f, FAIL_USAGE, "over 16 KiB of names");
+	r.sink.put = put;
+	r.allowed = allowed;
+	r.why = why;
+	r.f = f;
 	trail_init(&r.trail);
 	return create(c, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", text_span(&t),
 		&r.sink, f);

@@ -23,7 +23,7 @@ static char *copy(struct role *r, struct span from)
 {
 	r->asked = (struct fill){0};
 	r->message[0] = '\0';
-	text_join(r->message, sizeof r->message, from);
+	text_join(r->message, sizeof r->message, "", from);
 	return r->message;
 }
 
@@ -71,22 +71,22 @@ static const char subject[] = "roleRef:\n  apiGroup: rbac.authorization.k8s.io\n
 			      "  name: \"$M\"\nsubjects:\n- kind: ServiceAccount\n"
 			      "  name: \"$U\"\n  namespace: \"$S\"\n...\n";
 
-void role_add(const struct fill *asked, struct text *out)
+void role_add(struct fill *f, struct text *out)
 {
-	struct fill f = *asked;
 	char buffer[2048];
 	struct text t;
 
 	text_init(&t, buffer, sizeof buffer);
-	fill_add(&f, name, &t);
-	FILL(&f, 'M') = text_string(&t);
+	fill_add(f, name, &t);
+	FILL(f, 'M') = text_string(&t);
 	/* What may not stand in a name: it is a segment of a path. */
 	for (size_t i = 0; i < t.len; i++)
 		if (buffer[i] == '/' || buffer[i] == '%')
 			buffer[i] = '.';
-	fill_add(&f, head, out);
-	fill_add(&f, rules, out);
-	FILL(&f, 'B') = "Binding";
-	fill_add(&f, head, out);
-	fill_add(&f, subject, out);
+	fill_add(f, head, out);
+	fill_add(f, rules, out);
+	FILL(f, 'B') = "Binding";
+	fill_add(f, head, out);
+	fill_add(f, subject, out);
+	FILL(f, 'B') = FILL(f, 'M') = NULL;
 }

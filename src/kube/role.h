@@ -50,7 +50,10 @@ void role_read_path(struct role *r, struct span path);
 /* Room for role_add() with the longest names that Kubernetes allows. */
 #define ROLE_MAX 8192
 
-/* Appends a Role and its RoleBinding, or ClusterRoles, in YAML, between "---" and "...". */
-void role_add(const struct fill *asked, struct text *out);
+/*
+ * Appends a Role and its RoleBinding, or ClusterRoles, in YAML, between "---" and
+ * "...". `f` is as role_read() leaves it; B and M are used meanwhile.
+ */
+void role_add(struct fill *f, struct text *out);
 
 #endif

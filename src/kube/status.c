@@ -7,7 +7,7 @@ static const char paths[] = ".kind\0.status\0.message\0.reason\0.code\0"
 			    ".details.name\0.details.group\0.details.kind\0"
 			    ".details.retryAfterSeconds\0"
 			    ".details.causes[].reason\0"
-			    "-\0" /* is made of the next two */
+			    ".[\0" /* is made of the next two; no path is that */
 			    ".details.causes[].message\0.details.causes[].field\0";
 
 void status_init(struct status *s)
@@ -28,16 +28,11 @@ static void end_cause(struct status *s)
 {
 	struct span message = text_of(s, STATUS_MESSAGE), why = text_of(s, STATUS_CAUSE_MESSAGE),
 		    field = text_of(s, STATUS_CAUSE_FIELD);
-	char cause[2 * STATUS_TEXT_MAX];
-	struct text t;
+	char *causes = s->text[STATUS_CAUSES];
 
 	if (!span_holds(message, why) || !span_holds(message, field)) {
-		text_init(&t, cause, sizeof cause);
-		text_add_span(&t, field);
-		if (field.len > 0)
-			text_add(&t, ": ");
-		text_add_span(&t, why);
-		text_join(s->text[STATUS_CAUSES], STATUS_TEXT_MAX, text_span(&t));
+		text_join(causes, STATUS_TEXT_MAX, ", ", field);
+		text_join(causes, STATUS_TEXT_MAX, field.len > 0 ? ": " : ", ", why);
 	}
 	s->text[STATUS_CAUSE_MESSAGE][0] = s->text[STATUS_CAUSE_FIELD][0] = '\0';
 }
@@ -55,9 +50,10 @@ void status_push(struct status *s, struct span in)
 		if ((event == TRAIL_TEXT || (event == TRAIL_PLAIN && *value.ptr <= '9')) &&
 			i < STATUS_TEXTS) {
 			s->text[i][0] = '\0';
-			text_join(s->text[i], STATUS_TEXT_MAX, value);
+			text_join(s->text[i], STATUS_TEXT_MAX, "", value);
 		}
-		if (event == TRAIL_CLOSE && trail_is(&s->trail, ".details.causes[]"))
+		/* When one begins, too: then there is nothing yet. */
+		if (trail_is(&s->trail, ".details.causes[]"))
 			end_cause(s);
 	}
 }

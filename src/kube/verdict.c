@@ -1,5 +1,7 @@
 #include "kube/call.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "base/fill.h"
 #include "kube/role.h"
@@ -38,7 +40,13 @@ static const char sentences[] =
 	"504\0it took too long: ask for less, or try again\0";
 
 /* Room for most of them; of what fills the gaps, not all may fit. */
-#define SENTENCE_MAX 220
+#define SENTENCE_MAX 300
+
+/* Of the status line of an answer. */
+#define ANSWER_MAX 100
+
+/* What was joined first must leave room. */
+static_assert(ANSWER_MAX + SENTENCE_MAX < FAIL_DETAIL_MAX, "a verdict in one line");
 
 /* Longer than the longest first part of a row. */
 #define KEY_MAX 64
@@ -64,8 +72,9 @@ static const char *sentence_for(const char *key)
  */
 static const char *find_in_token(const struct call *c, int64_t now, int64_t *time)
 {
-	struct span audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
+	struct span audience;
 
+	/* Without a token there are no claims to look at. */
 	if (!c->with_token)
 		return "absent";
 	if (!c->is_jwt)
@@ -76,11 +85,20 @@ static const char *find_in_token(const struct call *c, int64_t now, int64_t *tim
 	*time = c->claims.time[CLAIMS_EXPIRES];
 	if (*time != 0 && *time <= now)
 		return "expired";
+	audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
 	return span_holds(audience, SPAN("kubernetes")) ||
 			span_holds(audience, span_of(c->claims.text[CLAIMS_ISSUER]))
 		? ""
 		: "audience";
 }
+
+/* What a verdict is made of: in one piece, which is zeroed at once. */
+struct verdict {
+	struct role role;
+	char key[KEY_MAX], then[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
+	char sentence[SENTENCE_MAX];
+	char line[FAIL_DETAIL_MAX + 1];
+};
 
 static const char *show_time(int64_t seconds, char buffer[static TEXT_TIME_LEN + 1])
 {
@@ -92,37 +110,31 @@ static const char *show_time(int64_t seconds, char buffer[static TEXT_TIME_LEN +
 	return text_string(&t);
 }
 
-static void add(struct text *out, const char *text)
+/* The sentence for it, perhaps none. */
+static void explain(const struct call *c, struct verdict *v, const char *found)
 {
-	if (*text != '\0')
-		text_add(out, ": ");
-	text_add(out, text);
-}
-
-/* Appends the sentence for it, perhaps nothing. */
-static void explain(const struct call *c, struct fill *f, const char *found, struct text *out)
-{
-	char key[KEY_MAX], then[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
 	int64_t time = 0, clock = clock_wall();
+	struct fill *f = &v->role.asked;
 	struct text t;
 
 	if (c->client.http.status == 401)
 		found = find_in_token(c, clock, &time);
-	FILL(f, 'A') = show_time(time, then);
-	FILL(f, 'B') = show_time(clock, now);
+	FILL(f, 'A') = show_time(time, v->then);
+	FILL(f, 'B') = show_time(clock, v->now);
 	FILL(f, 'C') = c->claims.text[CLAIMS_AUDIENCE];
 	FILL(f, 'D') = c->claims.text[CLAIMS_ISSUER];
-	text_init(&t, key, sizeof key);
+	text_init(&t, v->key, sizeof v->key);
 	text_add_decimal(&t, c->client.http.status);
 	text_add(&t, " ");
 	text_add(&t, found);
-	found = sentence_for(text_string(&t));
-	if (*found != '\0')
-		text_add(out, ": ");
-	fill_add(f, found, out);
+	text_string(&t);
+	text_init(&t, v->sentence, sizeof v->sentence - 1);
+	fill_add(f, sentence_for(v->key), &t);
+	text_mark_cut(&t);
+	v->sentence[t.len] = '\0';
 }
 
-static void show_role(const struct fill *asked)
+static void show_role(struct fill *asked)
 {
 	char yaml[ROLE_MAX];
 	struct fail ignored = {0};
@@ -138,41 +150,41 @@ static void show_role(const struct fill *asked)
 
 enum fail_code call_verdict(const struct call *c, struct fail *f)
 {
-	char line[FAIL_DETAIL_MAX];
+	struct span message = span_of(status_text(&c->status, STATUS_MESSAGE));
 	const char *found = status_text(&c->status, STATUS_CAUSE_REASON);
-	const char *message = status_text(&c->status, STATUS_MESSAGE);
 	unsigned status = c->client.http.status;
-	struct role r;
+	struct verdict v;
+	struct span s;
 	struct text t;
 
 	if (status < 300)
 		return FAIL_NONE;
 	if (*found == '\0')
 		found = status_text(&c->status, STATUS_REASON);
-	/* The message may be long; what is to be done is not to be cut. */
-	text_init(&t, line, sizeof line - SENTENCE_MAX);
-	call_add_status(&c->client.http, &t);
-	/* "Unauthorized" says nothing new. */
-	if (!span_equal(span_of(message), http_reason(&c->client.http)))
-		add(&t, message);
-	add(&t, status_text(&c->status, STATUS_CAUSES));
-	text_mark_cut(&t);
-	t.size = sizeof line - 1;
-	t.cut = false;
-	if (status == 403 && role_read(&r, &c->status)) {
+	if (status == 403 && role_read(&v.role, &c->status)) {
 		found = "role";
 		if (c->notes->on)
-			show_role(&r.asked);
+			show_role(&v.role.asked);
 	} else {
-		role_read_path(&r, c->path);
+		role_read_path(&v.role, c->path);
 		if (status == 404 && *status_text(&c->status, STATUS_NAME) != '\0')
 			found = "object";
 	}
-	FILL(&r.asked, 'Q') = c->notes->on ? "" : "-";
+	FILL(&v.role.asked, 'Q') = c->notes->on ? "" : "-";
+	v.sentence[0] = '\0';
 	/* A service behind the API server may have meant something else. */
 	if (*found != '\0' || !span_holds(c->path, SPAN("/proxy")))
-		explain(c, &r.asked, found, &t);
-	text_mark_cut(&t);
-	line[t.len] = '\0';
-	return FAIL(f, FAIL_STATUS, line);
+		explain(c, &v, found);
+	s = span_of(v.sentence);
+	text_init(&t, v.line, ANSWER_MAX);
+	call_add_status(&c->client.http, &t);
+	text_string(&t);
+	/* The message may be long; what is to be done is not to be cut. */
+	t.size = FAIL_DETAIL_MAX - 1 - s.len;
+	/* "Unauthorized" says nothing new. */
+	if (!span_equal(message, http_reason(&c->client.http)))
+		text_join(v.line, t.size, ": ", message);
+	text_join(v.line, t.size, ": ", span_of(status_text(&c->status, STATUS_CAUSES)));
+	text_join(v.line, sizeof v.line, ": ", s);
+	return FAIL(f, FAIL_STATUS, v.line);
 }

@@ -106,7 +106,7 @@ const char *handshake_read(struct session *t, struct span in)
 
 void handshake_add(struct session *t, struct span message)
 {
-	t->transcript.vtable->update(&t->transcript.vtable, message.ptr, message.len);
+	sha2_update(&t->transcript, message);
 }
 
 void handshake_add_message(struct session *t)
@@ -116,8 +116,8 @@ void handshake_add_message(struct session *t)
 
 struct span handshake_hash(const struct session *t, unsigned char out[static SESSION_HASH_MAX])
 {
-	t->transcript.vtable->out(&t->transcript.vtable, out);
-	return (struct span){out, hash_len(t->transcript.vtable)};
+	sha2_out(&t->transcript, out);
+	return (struct span){out, t->transcript.size};
 }
 
 void handshake_send(struct session *t, struct span message)

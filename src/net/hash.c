@@ -2,50 +2,32 @@
 
 #include "base/text.h"
 
-/* Of what SHA-384 and SHA-512 take at once. */
-#define BLOCK_MAX 128
-
 #define INNER 0x36
 #define OUTER 0x5c
 
-const br_hash_class *hash_of(unsigned id)
+size_t hash_of(unsigned id)
 {
-	switch (id) {
-	case br_sha256_ID:
-		return &br_sha256_vtable;
-	case br_sha384_ID:
-		return &br_sha384_vtable;
-	case br_sha512_ID:
-		return &br_sha512_vtable;
-	default:
-		return NULL;
-	}
+	return id - 4 < 3 ? 32 + 16 * (id - 4) : 0;
 }
 
-size_t hash_len(const br_hash_class *hash)
+size_t hash_two(size_t hash, struct span a, struct span b, unsigned char *out)
 {
-	return (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+	struct sha2 s;
+
+	sha2_init(&s, hash);
+	sha2_update(&s, a);
+	sha2_update(&s, b);
+	sha2_out(&s, out);
+	text_wipe(&s, sizeof s);
+	return hash;
 }
 
-size_t hash_two(const br_hash_class *hash, struct span a, struct span b, unsigned char *out)
+size_t hash_hmac(size_t hash, struct span key, struct span data, unsigned char *out)
 {
-	br_hash_compat_context c;
+	unsigned char pad[SHA2_BLOCK_MAX] = {0}, inner[HASH_MAX];
+	size_t block = sha2_block(hash);
 
-	hash->init(&c.vtable);
-	hash->update(&c.vtable, a.ptr, a.len);
-	hash->update(&c.vtable, b.ptr, b.len);
-	hash->out(&c.vtable, out);
-	text_wipe(&c, sizeof c);
-	return hash_len(hash);
-}
-
-size_t hash_hmac(const br_hash_class *hash, struct span key, struct span data, unsigned char *out)
-{
-	unsigned char pad[BLOCK_MAX] = {0}, inner[HASH_MAX];
-	size_t block =
-		(size_t)1 << ((hash->desc >> BR_HASHDESC_LBLEN_OFF) & BR_HASHDESC_LBLEN_MASK);
-	size_t len = hash_len(hash);
-
+	/* The shared secret of P-521 has 66 bytes. */
 	if (key.len > block)
 		hash_two(hash, key, SPAN(""), pad);
 	else
@@ -55,10 +37,10 @@ size_t hash_hmac(const br_hash_class *hash, struct span key, struct span data, u
 	hash_two(hash, (struct span){pad, block}, data, inner);
 	for (size_t i = 0; i < block; i++)
 		pad[i] ^= INNER ^ OUTER;
-	hash_two(hash, (struct span){pad, block}, (struct span){inner, len}, out);
+	hash_two(hash, (struct span){pad, block}, (struct span){inner, hash}, out);
 	text_wipe(pad, sizeof pad);
 	text_wipe(inner, sizeof inner);
-	return len;
+	return hash;
 }
 
 bool hash_equal(const unsigned char *a, const unsigned char *b, size_t len)

@@ -12,11 +12,11 @@
 #include "net/public_key.h"
 
 /*
- * Whether `signature` is `key`'s over a message whose hash is `digest` (as long
- * as `hash` makes it). All of it is public: it takes no constant time. Keys of
+ * Whether `signature` is `key`'s over a message whose hash is `digest`, of `hash_len`
+ * bytes (sha2.h). All of it is public: it takes no constant time. Keys of
  * up to 4,096 bits.
  */
-bool pss_verify(const struct public_key *key, const br_hash_class *hash,
-	const unsigned char *digest, struct span signature);
+bool pss_verify(const struct public_key *key, size_t hash_len, const unsigned char *digest,
+	struct span signature);
 
 #endif

@@ -1,7 +1,6 @@
 #include "net/record.h"
 
 #include "base/text.h"
-#include "net/hash.h"
 
 void record_header(
 	unsigned char record[static RECORD_HEADER_LEN], enum record_type type, size_t len)
@@ -15,17 +14,7 @@ void record_header(
 
 void record_key_init(struct record_key *k, struct span key)
 {
-	static const unsigned char zeros[RECORD_IV_LEN];
-	const br_block_ctr_class *aes = br_aes_x86ni_ctr_get_vtable();
-
-	if (aes == NULL)
-		aes = &br_aes_ct64_ctr_vtable;
-	k->ghash = br_ghash_pclmul_get();
-	if (k->ghash == 0)
-		k->ghash = br_ghash_ctmul64;
-	aes->init(&k->aes.vtable, key.ptr, key.len);
-	memset(k->h, 0, sizeof k->h);
-	aes->run(&k->aes.vtable, zeros, 0, k->h, sizeof k->h);
+	gcm_init(&k->gcm, key, false);
 	k->sequence = 0;
 }
 
@@ -40,26 +29,6 @@ void record_number(unsigned char out[static 8], uint64_t number)
 		out[--i] = (unsigned char)number;
 }
 
-/* The block counter begins with that of the tag; AES in this mode is its own inverse. */
-static void run(const struct record_key *k, uint32_t counter, unsigned char *bytes, size_t len)
-{
-	k->aes.vtable->run(&k->aes.vtable, k->nonce, counter, bytes, len);
-}
-
-static void make_tag(const struct record_key *k, struct span header, const unsigned char *content,
-	size_t len, unsigned char tag[static RECORD_TAG_LEN])
-{
-	unsigned char bits[16];
-
-	record_number(bits, 8 * header.len);
-	record_number(bits + 8, 8 * len);
-	memset(tag, 0, RECORD_TAG_LEN);
-	k->ghash(tag, k->h, header.ptr, header.len);
-	k->ghash(tag, k->h, content, len);
-	k->ghash(tag, k->h, bits, sizeof bits);
-	run(k, 1, tag, RECORD_TAG_LEN);
-}
-
 /* Whether there is a number for one more record. */
 static bool count(struct record_key *k)
 {
@@ -70,20 +39,11 @@ bool record_seal(struct record_key *k, struct span header, unsigned char *conten
 {
 	if (!count(k))
 		return false;
-	run(k, 2, content, len);
-	make_tag(k, header, content, len, content + len);
+	gcm_seal(&k->gcm, k->nonce, header, content, len, content + len);
 	return true;
 }
 
 bool record_open(struct record_key *k, struct span header, unsigned char *content, size_t len)
 {
-	unsigned char tag[RECORD_TAG_LEN];
-
-	if (!count(k))
-		return false;
-	make_tag(k, header, content, len, tag);
-	if (!hash_equal(tag, content + len, sizeof tag))
-		return false;
-	run(k, 2, content, len);
-	return true;
+	return count(k) && gcm_open(&k->gcm, k->nonce, header, content, len, content + len);
 }

@@ -1,16 +1,15 @@
 /*
  * What the records of both TLS versions share (RFC 5246, section 6.2, RFC 8446,
- * section 5): their types and limits, and AES-GCM for one direction, by AES-NI
- * and PCLMULQDQ where the processor has them.
+ * section 5): their types and limits, and AES-GCM for one direction.
  */
 #ifndef NET_RECORD_H
 #define NET_RECORD_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/span.h"
+#include "net/gcm.h"
 #include "net/tls13_secret.h"
 
 /* type, version, length */
@@ -38,9 +37,7 @@ void record_header(
  * `iv` and `nonce` are the version's to set: the nonce before each record.
  */
 struct record_key {
-	br_aes_gen_ctr_keys aes;
-	br_ghash ghash;
-	unsigned char h[RECORD_TAG_LEN]; /* GHASH's key */
+	struct gcm gcm;
 	unsigned char iv[RECORD_IV_LEN], nonce[RECORD_IV_LEN];
 	uint64_t sequence; /* of the next record */
 	unsigned char secret[TLS13_SECRET_LEN]; /* TLS 1.3's traffic secret, for the next update */

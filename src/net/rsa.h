@@ -25,10 +25,10 @@ bool rsa_public(const struct public_key *key, struct span signature,
 	unsigned char out[static RSA_MODULUS_MAX]);
 
 /*
- * RSASSA-PKCS1-v1_5 (section 8.2.2): whether `signature` is over `digest`, of the hash
- * that has this number (hash.h).
+ * RSASSA-PKCS1-v1_5 (section 8.2.2): whether `signature` is over `digest`, of `len`
+ * bytes, which name the hash (sha2.h).
  */
-bool rsa_pkcs1_verify(const struct public_key *key, unsigned id, const unsigned char *digest,
+bool rsa_pkcs1_verify(const struct public_key *key, size_t len, const unsigned char *digest,
 	struct span signature);
 
 #endif

@@ -362,5 +362,5 @@ void session_init(struct session *t, struct judge *judge, const char *name,
 	t->hello.random = t->seed;
 	if (name != NULL)
 		t->hello.name = span_of(name);
-	br_sha256_init(&t->transcript.sha256);
+	sha2_init(&t->transcript, 32);
 }

@@ -18,6 +18,7 @@
 #include "net/ec.h"
 #include "net/hello.h"
 #include "net/judge.h"
+#include "net/sha2.h"
 #include "net/tls.h"
 #include "net/tls12_record.h"
 #include "net/tls13_record.h"
@@ -88,7 +89,7 @@ struct session {
 	unsigned char seed[SESSION_SEED_LEN];
 	unsigned char share[EC_POINT_MAX];
 	unsigned char cookie[HELLO_COOKIE_MAX];
-	br_hash_compat_context transcript;
+	struct sha2 transcript;
 	unsigned char before[SESSION_HASH_MAX]; /* its hash before the message that is being read */
 	unsigned char handshake[SESSION_HASH_MAX]; /* Handshake Secret, then the Main Secret */
 	struct record_key reads, writes;

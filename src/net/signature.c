@@ -18,7 +18,7 @@ static bool fits(const struct public_key *key, unsigned kind, unsigned hash, boo
 	if (key->kind == KEY_RSA)
 		return kind == PSS || (tls12 && kind == PKCS1);
 	/* P-256, P-384 and P-521 follow each other as SHA-2 does. */
-	return kind == ECDSA && (tls12 || key->kind - KEY_P256 == hash - br_sha256_ID);
+	return kind == ECDSA && (tls12 || key->kind - KEY_P256 == hash - 4);
 }
 
 const char *signature_verify(const struct public_key *key, uint32_t scheme, struct span content,
@@ -26,8 +26,7 @@ const char *signature_verify(const struct public_key *key, uint32_t scheme, stru
 {
 	unsigned id = scheme >> 8, kind = scheme & 0xff;
 	unsigned char digest[HASH_MAX];
-	const br_hash_class *hash;
-	size_t len;
+	size_t hash;
 	bool right;
 
 	if (id == 8) {
@@ -35,13 +34,13 @@ const char *signature_verify(const struct public_key *key, uint32_t scheme, stru
 		kind = PSS;
 	}
 	hash = hash_of(id);
-	if (hash == NULL || !fits(key, kind, id, tls12))
+	if (hash == 0 || !fits(key, kind, id, tls12))
 		return ILLEGAL_PARAMETER "a signature of the wrong kind";
-	len = hash_two(hash, content, SPAN(""), digest);
+	hash_two(hash, content, SPAN(""), digest);
 	if (kind == ECDSA)
-		right = ec_verify(key, (struct span){digest, len}, signature);
+		right = ec_verify(key, (struct span){digest, hash}, signature);
 	else if (kind == PKCS1)
-		right = rsa_pkcs1_verify(key, id, digest, signature);
+		right = rsa_pkcs1_verify(key, hash, digest, signature);
 	else
 		right = pss_verify(key, hash, digest, signature);
 	return right ? NULL : DECRYPT_ERROR "the server's signature is wrong";

@@ -2,7 +2,6 @@
 
 #include "net/cursor.h"
 #include "net/handshake.h"
-#include "net/hash.h"
 #include "net/signature.h"
 #include "net/tls12_prf.h"
 
@@ -39,8 +38,8 @@ static struct span randoms(const struct session *t)
 static void expand(const struct session *t, unsigned char *out, size_t len, const char *label,
 	struct span seed)
 {
-	tls12_prf(out, len, t->transcript.vtable, (struct span){t->handshake, MASTER_LEN}, label,
-		seed);
+	tls12_prf(
+		out, len, t->transcript.size, (struct span){t->handshake, MASTER_LEN}, label, seed);
 }
 
 /* From the secret that is shared, once the messages up to ours of the key exchange are known. */
@@ -54,7 +53,7 @@ static void make_master(struct session *t, struct span shared)
 		label += sizeof "extended" /* and the space */;
 		seed = randoms(t);
 	}
-	tls12_prf(t->handshake, MASTER_LEN, t->transcript.vtable, shared, label, seed);
+	tls12_prf(t->handshake, MASTER_LEN, t->transcript.size, shared, label, seed);
 }
 
 static void set_keys(struct session *t)
@@ -112,7 +111,7 @@ static const char *read_hello(struct session *t, struct span body)
 	t->suite = (unsigned char)suite;
 	memcpy(t->seed + HELLO_RANDOM_LEN, hello.random.ptr, HELLO_RANDOM_LEN);
 	if (suite & TLS12_AES_256) {
-		br_sha384_init(&t->transcript.sha384);
+		sha2_init(&t->transcript, 48);
 		handshake_hello(t, false);
 	}
 	handshake_add_message(t);
@@ -226,7 +225,7 @@ static const char *read_finished(struct session *t, struct span body)
 	unsigned char expected[VERIFY_LEN];
 
 	expand(t, expected, sizeof expected, "server finished",
-		(struct span){t->before, hash_len(t->transcript.vtable)});
+		(struct span){t->before, t->transcript.size});
 	text_wipe(t->handshake, sizeof t->handshake);
 	t->step = SESSION_CONNECTED;
 	return handshake_finished(body, (struct span){expected, sizeof expected});

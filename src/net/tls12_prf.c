@@ -5,10 +5,9 @@
 #include "base/text.h"
 #include "net/hash.h"
 
-void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct span secret,
-	const char *label, struct span seed)
+void tls12_prf(unsigned char *out, size_t len, size_t size, struct span secret, const char *label,
+	struct span seed)
 {
-	size_t size = hash_len(hash);
 	struct span head = span_of(label);
 	/* A(i), then what is behind it in every HMAC but A's own. */
 	unsigned char a[HASH_MAX + TLS12_PRF_LABEL_MAX + TLS12_PRF_SEED_MAX], piece[HASH_MAX];
@@ -19,8 +18,8 @@ void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct
 	while (len > 0) {
 		size_t n = len < size ? len : size;
 
-		hash_hmac(hash, secret, next, a);
-		hash_hmac(hash, secret, all, piece);
+		hash_hmac(size, secret, next, a);
+		hash_hmac(size, secret, all, piece);
 		memcpy(out, piece, n);
 		out += n;
 		len -= n;

@@ -5,7 +5,7 @@
 #ifndef NET_TLS12_PRF_H
 #define NET_TLS12_PRF_H
 
-#include <bearssl.h>
+#include <stddef.h>
 
 #include "base/span.h"
 
@@ -13,8 +13,8 @@
 #define TLS12_PRF_LABEL_MAX 22
 #define TLS12_PRF_SEED_MAX 64
 
-/* Writes PRF(secret, label, seed) to `out`, `len` bytes. */
-void tls12_prf(unsigned char *out, size_t len, const br_hash_class *hash, struct span secret,
-	const char *label, struct span seed);
+/* Writes PRF(secret, label, seed) with the hash of this size (sha2.h) to `out`, `len` bytes. */
+void tls12_prf(unsigned char *out, size_t len, size_t size, struct span secret, const char *label,
+	struct span seed);
 
 #endif

@@ -45,7 +45,7 @@ static const unsigned char empty_hash[32] = {
 void tls13_hmac(unsigned char out[static TLS13_SECRET_LEN],
 	const unsigned char key[static TLS13_SECRET_LEN], struct span data)
 {
-	hash_hmac(&br_sha256_vtable, (struct span){key, TLS13_SECRET_LEN}, data, out);
+	hash_hmac(TLS13_SECRET_LEN, (struct span){key, TLS13_SECRET_LEN}, data, out);
 }
 
 void tls13_expand(unsigned char *out, size_t len,

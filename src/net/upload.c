@@ -30,6 +30,13 @@ static ptrdiff_t read_piece(struct upload *u, size_t size, struct fail *f)
 	return io_read(u->body->fd, u->buffer + UPLOAD_CHUNK_HEAD, size, "data", FAIL_INPUT, f);
 }
 
+static unsigned char *end_line(unsigned char *at)
+{
+	*at++ = '\r';
+	*at++ = '\n';
+	return at;
+}
+
 /* Puts size and line ends around `n` bytes; the chunk of none is the last (section 7.1). */
 static struct span chunk(struct upload *u, size_t n)
 {
@@ -37,8 +44,7 @@ static struct span chunk(struct upload *u, size_t n)
 
 	for (unsigned shift = 16; shift > 0;)
 		*at++ = (unsigned char)"0123456789abcdef"[n >> (shift -= 4) & 15];
-	memcpy(at, "\r\n", 2);
-	memcpy(at + 2 + n, "\r\n", 2);
+	end_line(end_line(at) + n);
 	u->done = n == 0;
 	return (struct span){u->buffer, UPLOAD_CHUNK_HEAD + n + UPLOAD_CHUNK_END};
 }

@@ -22,10 +22,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import crates  # noqa: E402
 from cluster import build  # noqa: E402
-from cluster.cluster import Cluster  # noqa: E402
+from cluster.cluster import BIG_NAMESPACE, Cluster  # noqa: E402
 from cluster.pod import in_pod  # noqa: E402
+from jsonpath import pods  # noqa: E402
 
+JAQ = "3.1.2"
+NAMES = "{.items[*].metadata.name}"
 FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount"
 
 
@@ -81,6 +85,26 @@ def table(title, peers, inside, env, folder, runs):
         )
 
 
+def outputs_agree(peers, inside, env):
+    """That all of them do the same work: they print the same."""
+    printed = {
+        peer.name: subprocess.run(inside(*peer.command), env=env, check=True,
+                                  stdout=subprocess.PIPE).stdout
+        for peer in peers
+    }  # fmt: skip
+    assert len(set(printed.values())) == 1, {name: out[:80] for name, out in printed.items()}
+
+
+def query_peers(peyk, built, file: Path):
+    query = '[.items[].metadata.name] | join(" ")'
+    return [
+        Peer("peyk json", [peyk, "json", NAMES, str(file)], False),
+        Peer("jq", ["jq", "-j", query, str(file)], False),
+        Peer("gojq", [str(built["gojq"]), "-j", query, str(file)], False),
+        Peer("jaq", [str(crates.program("jaq", JAQ)), "-j", query, str(file)], False),
+    ]
+
+
 def size_on_disk(program: Path):
     """With the shared libraries that it needs."""
     needed = subprocess.run(["ldd", program], capture_output=True, text=True).stdout
@@ -115,7 +139,7 @@ def machine():
 
 def main():
     peyk = str(Path(sys.argv[1]).resolve())
-    built = build.build("control-plane", "kubectl", "incluster")
+    built = build.build("control-plane", "kubectl", "incluster", "gojq")
     with tempfile.TemporaryDirectory(prefix="peyk-bench-") as temporary:
         folder = Path(temporary)
         print("starting a control plane (about 10 s) and filling it (about 10 s)", flush=True)
@@ -148,6 +172,22 @@ def main():
             print(f"{machine()}; Kubernetes {version}")
             table("cold `get /api`", peers("/api", True), inside, env, folder, 40)
             table("a list of 60 MB", peers(big, False), inside, env, folder, 10)
+            kubectl = [*map(str, cluster.kubectl_command("get"))]
+            named = [
+                Peer("peyk get -o jsonpath", [peyk, "get", big, "-o", f"jsonpath={NAMES}"], False),
+                Peer("kubectl get -o jsonpath", [*kubectl, "configmaps", "-n", BIG_NAMESPACE,
+                                                 "-o", f"jsonpath={NAMES}"], False),
+            ]  # fmt: skip
+            outputs_agree(named, inside, env)
+            whole = [
+                Peer("peyk get, the whole", [peyk, "get", big], False),
+                Peer("kubectl get --raw, the whole", [*kubectl, "--raw", big], False),
+            ]
+            table("the names in a list of 60 MB", named + whole, inside, env, folder, 5)
+        queries = query_peers(peyk, built, pods.write(folder / "pods.json", 60))
+        outputs_agree(queries, lambda *c: list(c), dict(os.environ))
+        table("the names in a file of 60 MB", queries, lambda *c: list(c), dict(os.environ), folder,
+              5)  # fmt: skip
         with web_server(folder) as url:
             probes = [
                 Peer("peyk probe", [peyk, "probe", url]),

@@ -51,6 +51,12 @@ PROGRAMS = {
         ("peer",),
         "a server on Go's crypto/tls (about 20 seconds, once)",
     ),
+    "gojq": (HERE.parent / "bench" / "gojq", ("gojq",), "gojq (some seconds, once)"),
+    "reference": (
+        HERE.parent / "jsonpath" / "go",
+        ("reference",),
+        "kubectl's JSONPath printer (about half a minute, once)",
+    ),
 }
 
 

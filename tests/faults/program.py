@@ -84,7 +84,7 @@ class Peyk:
         done = subprocess.run(
             [*prefix, self.path, *arguments],
             env=dict(env or {}),
-            stdin=subprocess.DEVNULL,
+            stdin=popen.pop("stdin", subprocess.DEVNULL),
             stdout=stdout,
             stderr=subprocess.PIPE,
             timeout=limit,

@@ -82,6 +82,19 @@ def test_refuses(peyk, serve, arguments):
     assert server.connections == []
 
 
+@pytest.mark.parametrize("space", ["..", "a/b", "a%2fb", "", "a" * 64])
+def test_refuses_the_namespace(peyk, serve, space):
+    server = serve(ONE)
+    expect(ask(peyk, server, "endpoints", "web", "-n", space), "USAGE", "NAMESPACE")
+    assert server.connections == []
+
+
+def test_a_namespace_is_encoded(peyk, serve):
+    server = serve(ONE)
+    succeed(ask(peyk, server, "endpoints", "web", "-n", "a?b&c d"), b"10.0.0.1:8080\n")
+    assert b"/namespaces/a%3Fb%26c%20d/endpointslices?limit=500&" in server.requests[0]
+
+
 def test_help(peyk):
     result = ask(peyk, None, "endpoints", "--help")
     assert result.code == 0 and b"--serving" in result.out and result.err == ""
@@ -181,6 +194,14 @@ def test_json(peyk, serve):
         ]  # fmt: skip
 
 
+def test_names_that_are_too_long(peyk, serve):
+    """They cannot be real; a line of JSON is whole or there is none."""
+    names = {"nodeName": '"' * 2500, "zone": '"' * 2500}
+    server = serve(says(slices(part(endpoint("10.0.0.1", **names)))))
+    expect(ask(peyk, server, "endpoints", "web", "-ojson"), "JSON_LIMIT")
+    succeed(ask(peyk, server, "endpoints", "web"), b"10.0.0.1:8080\n")
+
+
 @pytest.mark.parametrize("option", [[], ["-o", "json"]], ids=["lines", "json"])
 def test_16_384_endpoints_and_one_more(peyk, serve, option):
     addresses = [f"10.{n // 65536}.{n // 256 % 256}.{n % 256}" for n in range(16_385)]
@@ -239,7 +260,7 @@ def test_none_that_is(peyk, serve, arguments, says_):
     [
         (answer(sized(b"<html>")), "JSON"),
         (answer(sized(b'{"kind":"EndpointSliceList","items":[')), "JSON"),
-        (says(slices(part(endpoint("web.example")))), "HTTP"),
+        (says(slices(part(endpoint("web.example")))), "JSON"),
         (answer(sized(json.dumps(TWO).encode())[:-2], end="end"), "TRUNCATED"),
         (FORBIDDEN, "STATUS"),
     ],

@@ -291,13 +291,22 @@ def test_more_than_there_is_room_for(peyk, serve):
     result = ask(peyk, server, "whoami", "-o", "json")
     expect(result, "JSON_LIMIT", stdout=None)
     assert "user" not in json.loads(result.out)
-    expect(ask(peyk, server, "whoami"), "JSON_LIMIT", stdout=None)
+    result = ask(peyk, server, "whoami")
+    expect(result, "JSON_LIMIT", stdout=None)
+    assert result.out.startswith(b"server ") and b"group-000001\n" in result.out
 
 
 def test_an_answer_that_comes_byte_by_byte(peyk, serve):
     raw = sized(json.dumps({"status": {"userInfo": USER}}).encode(), status="201 Created")
     server = serve(reviewed(*(raw[i : i + 1] for i in range(len(raw)))))
     assert json.loads(ask(peyk, server, "whoami", "-ojson").out)["user"] == USER
+
+
+def test_an_answer_that_is_indented(peyk, serve):
+    raw = sized(json.dumps({"status": {"userInfo": USER}}, indent=4).encode(), status="201 Created")
+    server = serve(reviewed(raw))
+    assert json.loads(ask(peyk, server, "whoami", "-ojson").out)["user"] == USER
+    assert told(ask(peyk, server, "whoami"))[-1] == ("a.b/c", "e")
 
 
 def test_what_is_not_printable(peyk, serve):

@@ -139,13 +139,13 @@ static void make_keys(struct maker *m, struct span shared)
 	memcpy(seed, session_seed, 32);
 	memcpy(seed + 32, server_random, 32);
 	if (m->extended)
-		tls12_prf(m->master, 48, m->transcript.vtable, shared, "extended master secret",
+		tls12_prf(m->master, 48, m->large ? 48 : 32, shared, "extended master secret",
 			transcript(m, digest));
 	else
-		tls12_prf(m->master, 48, m->transcript.vtable, shared, "master secret", both);
+		tls12_prf(m->master, 48, m->large ? 48 : 32, shared, "master secret", both);
 	memcpy(seed, server_random, 32);
 	memcpy(seed + 32, session_seed, 32);
-	tls12_prf(block, 2 * len + 8, m->transcript.vtable, (struct span){m->master, 48},
+	tls12_prf(block, 2 * len + 8, m->large ? 48 : 32, (struct span){m->master, 48},
 		"key expansion", both);
 	tls12_key_set(&m->key, (struct span){block + len, len}, block + 2 * len + 4);
 	m->has_keys = true;
@@ -156,7 +156,7 @@ static void finished(struct maker *m, const char *label, unsigned char message[s
 	unsigned char digest[48];
 
 	memcpy(message, "\x14\x00\x00\x0c", 4);
-	tls12_prf(message + 4, 12, m->transcript.vtable, (struct span){m->master, 48}, label,
+	tls12_prf(message + 4, 12, m->large ? 48 : 32, (struct span){m->master, 48}, label,
 		transcript(m, digest));
 }
 

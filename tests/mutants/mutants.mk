@@ -6,7 +6,9 @@ MUTANTS = $(BUILD)/mutants
 # What a mutant leaves unset is the same each time.
 MUTANTS_CFLAGS = -std=c17 -O1 -ftrivial-auto-var-init=pattern -D_GNU_SOURCE -isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
 MUTANTS_TESTS = $(patsubst %,%_test,chunked http certificate san pem public_key anchors token status \
-	dns names address url request tls12 tls12_prf tls12_record signature)
+	dns names address url request tls12 tls12_prf tls12_record signature scan number \
+	trail claims role verdict retry warning fill endpoints quote table \
+	ec montgomery rsa pss x25519 tls13_secret tls13_hello path need select compact)
 
 $(MUTANTS)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)

@@ -32,7 +32,7 @@ static inline bool endpoints_read(void *run, struct span *in, struct outcome *o)
 
 static inline void endpoints_say(struct outcome *o, const struct endpoints_query *q)
 {
-	char buffer[ENDPOINTS_OBJECT_MAX];
+	char buffer[65536];
 	struct text t;
 
 	for (size_t i = 0; i < endpoints_set.count; i++) {

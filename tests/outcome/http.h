@@ -44,8 +44,13 @@ static inline void http_say_head(struct outcome *o, const struct http *h, const 
 		outcome_say(o, ", ");
 		outcome_say(o, name);
 		outcome_say(o, http_field(h, span_of(name), &value) ? "=" : " is missing");
-		if (http_field(h, span_of(name), &value))
+		if (http_field(h, span_of(name), &value)) {
 			outcome_printable(o, value);
+			while (http_field_behind(h, span_of(name), &value)) {
+				outcome_say(o, "|");
+				outcome_printable(o, value);
+			}
+		}
 	}
 	if (h->status < 200 || h->status > 599)
 		outcome_broken(o, "a final status is from 200 to 599");

@@ -18,8 +18,9 @@ struct select_way {
 
 struct select_run {
 	struct sink sink;
-	enum select_status status;
+	enum json_status status;
 	size_t room, len;
+	bool full, put_when_full;
 	struct path path;
 	struct select reader;
 	bool plain;
@@ -30,7 +31,9 @@ static inline bool select_put(struct sink *self, struct span bytes)
 {
 	struct select_run *r = (struct select_run *)self;
 
-	if (r->room != 0 && r->len + bytes.len > r->room)
+	r->put_when_full = r->put_when_full || r->full;
+	r->full = r->full || (r->room != 0 && r->len + bytes.len > r->room);
+	if (r->full)
 		return false;
 	for (; bytes.len > 0; r->len++)
 		r->printed[r->len % sizeof r->printed] = *span_take(&bytes, 1).ptr;
@@ -38,44 +41,44 @@ static inline bool select_put(struct sink *self, struct span bytes)
 }
 
 /* select_push() without all that makes it need little memory. */
-static inline enum select_status select_plain_handle(
+static inline enum json_status select_plain_handle(
 	struct select *s, enum scan_event event, struct span piece)
 {
 	if (event == SCAN_BAD)
-		return SELECT_BAD;
+		return JSON_BAD;
 	if (!held_is_over(&s->held))
 		held_add(&s->held, &s->scan, event, piece);
-	return SELECT_FINE;
+	return JSON_FINE;
 }
 
-static inline enum select_status select_plain_push(struct select *s, struct span in)
+static inline enum json_status select_plain_push(struct select *s, struct span in)
 {
-	enum select_status status = SELECT_FINE;
+	enum json_status status = JSON_FINE;
 	enum scan_event event;
 	struct span piece;
 
-	while (status == SELECT_FINE && (event = scan_next(&s->scan, &in, &piece)) != SCAN_MORE)
+	while (status == JSON_FINE && (event = scan_next(&s->scan, &in, &piece)) != SCAN_MORE)
 		status = select_plain_handle(s, event, piece);
 	return status;
 }
 
-static inline enum select_status select_plain_end(struct select *s)
+static inline enum json_status select_plain_end(struct select *s)
 {
 	const unsigned char *v = s->held.bytes;
 	enum scan_event event;
 	struct span piece;
 
 	while ((event = scan_end(&s->scan, &piece)) != SCAN_DONE)
-		if (select_plain_handle(s, event, piece) != SELECT_FINE)
-			return SELECT_BAD;
+		if (select_plain_handle(s, event, piece) != JSON_FINE)
+			return JSON_BAD;
 	s->why = "over the limit";
 	if (held_is_over(&s->held))
-		return SELECT_LARGE;
+		return JSON_LARGE;
 	if (template_run(
 		    &s->template, s->template.path->steps, *v == VALUE_NULL ? template_nothing : v))
-		return SELECT_FINE;
+		return JSON_FINE;
 	s->why = s->template.evaluation.why;
-	return s->template.closed ? SELECT_CLOSED : SELECT_FAILED;
+	return s->template.closed ? JSON_CLOSED : JSON_FAILED;
 }
 
 static inline bool select_read(void *run, struct span *in, struct outcome *o)
@@ -85,7 +88,7 @@ static inline bool select_read(void *run, struct span *in, struct outcome *o)
 
 	(void)o;
 	r->status = r->plain ? select_plain_push(&r->reader, all) : select_push(&r->reader, all);
-	return r->status == SELECT_FINE;
+	return r->status == JSON_FINE;
 }
 
 static inline bool select_refuse(void *run, struct span *in, struct outcome *o)
@@ -96,24 +99,26 @@ static inline bool select_refuse(void *run, struct span *in, struct outcome *o)
 
 static inline void select_tell(struct outcome *o, struct select_run *r)
 {
-	static const char *const ends[] = {[SELECT_FINE] = "; done",
-		[SELECT_BAD] = "; bad: ",
-		[SELECT_FAILED] = "; failed",
-		[SELECT_LARGE] = "; large",
-		[SELECT_TWICE] = "; twice",
-		[SELECT_CLOSED] = "; closed"};
+	static const char *const ends[] = {[JSON_FINE] = "; done",
+		[JSON_BAD] = "; bad: ",
+		[JSON_FAILED] = "; failed",
+		[JSON_LARGE] = "; large",
+		[JSON_TWICE] = "; twice",
+		[JSON_CLOSED] = "; closed"};
 	struct span printed = {r->printed, r->len < sizeof r->printed ? r->len : sizeof r->printed};
 
-	if (r->status == SELECT_FINE)
+	if (r->status == JSON_FINE)
 		outcome_add(o, printed);
 	else
 		outcome_hide(o, printed);
 	outcome_say(o, ends[r->status]);
-	if (r->status == SELECT_BAD) {
+	if (r->put_when_full)
+		outcome_broken(o, "more was put");
+	if (r->status == JSON_BAD) {
 		outcome_say(o, r->reader.scan.why);
 		outcome_say(o, " at ");
 		outcome_number(o, (int64_t)r->reader.scan.offset);
-	} else if (r->status != SELECT_FINE && r->status != SELECT_CLOSED) {
+	} else if (r->status != JSON_FINE && r->status != JSON_CLOSED) {
 		if (r->reader.why == NULL)
 			outcome_broken(o, "no reason");
 	}
@@ -131,6 +136,7 @@ static inline void select_outcome(
 	r.sink.put = select_put;
 	r.room = way->room;
 	r.len = 0;
+	r.full = r.put_when_full = false;
 	if (!path_compile(&r.path, way->expression, &error)) {
 		cut_feed(o, (struct span){0}, cut, &(struct cut_reader){select_refuse, NULL});
 		outcome_say(o, "; refused");
@@ -146,6 +152,8 @@ static inline void select_outcome(
 		r.status = r.plain ? select_plain_end(&r.reader) : select_end(&r.reader);
 	else if (!r.plain && select_push(&r.reader, SPAN(" ")) != r.status)
 		outcome_broken(o, "it went on behind its end");
+	/* Pieces are taken whole. */
+	o->used = 0;
 	select_tell(o, &r);
 }
 

@@ -121,8 +121,7 @@ static void prepare(const struct server *s, bool with_tls)
 	assert_int_equal(f.code, FAIL_NONE);
 }
 
-static void do_call(const char *method, const char *path, const struct fields *fields, int64_t time,
-	struct result *r)
+static void do_request(const struct call_request *request, int64_t time, struct result *r)
 {
 	struct span piece = {0};
 	size_t len = 0;
@@ -130,10 +129,7 @@ static void do_call(const char *method, const char *path, const struct fields *f
 	/* Whatever was there before means nothing. */
 	memset(&call, 0xa5, sizeof call);
 	call_init(&call, &k, deadline_after(time), &quiet);
-	if (call_begin(&call,
-		    &(struct call_request){
-			    .method = span_of(method), .path = span_of(path), .fields = fields},
-		    &r->f) != FAIL_NONE)
+	if (call_begin(&call, request, &r->f) != FAIL_NONE)
 		return;
 	while (call_next(&call, &piece, &r->f) == CLIENT_DATA) {
 		memcpy(r->body + len, piece.ptr, piece.len);
@@ -143,6 +139,15 @@ static void do_call(const char *method, const char *path, const struct fields *f
 	if (r->f.code == FAIL_NONE)
 		call_verdict(&call, &r->f);
 	call_end(&call);
+}
+
+static void do_call(const char *method, const char *path, const struct fields *fields, int64_t time,
+	struct result *r)
+{
+	do_request(
+		&(struct call_request){
+			.method = span_of(method), .path = span_of(path), .fields = fields},
+		time, r);
 }
 
 static const char *detail_of(const struct fail *f)
@@ -202,7 +207,8 @@ static const struct row {
 	{"401, and a token that is broken now: not again",
 		{.status = "401 Unauthorized", .then = "200 OK", .new_token = "", .tls = true},
 		NULL, "secret1", "Authorization: Bearer secret1\r\n", FAIL_STATUS,
-		"401 Unauthorized: the token is no JWT"},
+		"401 Unauthorized: the token: its pod or service account may be gone, or the "
+		"server another cluster's"},
 	{"401 twice: no third time",
 		{.status = "401 Unauthorized",
 			.then = "401 No",
@@ -260,6 +266,158 @@ static void test_row(void **state)
 	if (sent != NULL)
 		assert_int_equal(strncmp(sent, row->sent, strlen(row->sent)), 0);
 	assert_ptr_equal(strstr(r.body, "GET /api?a=b HTTP/1.1\r\nHost: "), r.body);
+	assert_false(is_anywhere_in_call("secret"));
+	assert_int_equal(server_descriptors(), before);
+}
+
+/* ---- what is sent with a request ---- */
+
+enum source {
+	NOTHING,
+	MEMORY,
+	A_FILE,
+	A_STREAM
+};
+
+static const struct sent_row {
+	const char *name, *method, *accept, *type;
+	enum source source;
+	struct script script;
+	const char *has[3]; /* in the last request */
+	const char *has_not;
+	enum fail_code code;
+} sent_rows[] = {
+	{"GET tells of no body", "GET", "", "", NOTHING, {.status = "200 OK"}, {NULL},
+		"Content-Length", FAIL_NONE},
+	{"DELETE tells of no body", "DELETE", "", "", NOTHING, {.status = "200 OK"}, {NULL},
+		"Content-Length", FAIL_NONE},
+	{"POST tells that there is none", "POST", "", "", NOTHING, {.status = "200 OK"},
+		{"\r\nContent-Length: 0\r\n"}, "chunked", FAIL_NONE},
+	{"PUT tells that there is none", "PUT", "", "", NOTHING, {.status = "200 OK"},
+		{"\r\nContent-Length: 0\r\n"}, "chunked", FAIL_NONE},
+	{"an Accept", "GET", "a/b", "", NOTHING, {.status = "200 OK"}, {"\r\nAccept: a/b\r\n"},
+		"*/*", FAIL_NONE},
+	{"a body in memory", "POST", "", "c/d", MEMORY, {.status = "200 OK"},
+		{"\r\nContent-Length: 4\r\n", "\r\nContent-Type: c/d\r\n", "\r\n\r\nbody"},
+		"chunked", FAIL_NONE},
+	{"a body with DELETE", "DELETE", "", "", MEMORY, {.status = "200 OK"},
+		{"\r\nContent-Length: 4\r\n", "\r\n\r\nbody"}, "chunked", FAIL_NONE},
+	{"a body in a file", "PATCH", "", "", A_FILE, {.status = "200 OK"},
+		{"\r\nContent-Length: 4\r\n", "\r\n\r\nbody"}, "chunked", FAIL_NONE},
+	{"a body from a stream", "PUT", "", "", A_STREAM, {.status = "200 OK"},
+		{"\r\nTransfer-Encoding: chunked\r\n", "\r\n\r\n0004\r\nbody\r\n0000\r\n\r\n"},
+		"Content-Length", FAIL_NONE},
+	{"401, and a new token: what is in memory once more", "POST", "", "", MEMORY,
+		{.status = "401 No", .then = "200 OK", .new_token = "secret2", .tls = true},
+		{"secret2", "\r\n\r\nbody"}, "secret1", FAIL_NONE},
+	{"401, and a new token: a file once more", "POST", "", "", A_FILE,
+		{.status = "401 No", .then = "200 OK", .new_token = "secret2", .tls = true},
+		{"secret2", "\r\nContent-Length: 4\r\n", "\r\n\r\nbody"}, "secret1", FAIL_NONE},
+	{"401, and a new token: a stream is gone", "POST", "", "", A_STREAM,
+		{.status = "401 No", .then = "200 OK", .new_token = "secret2", .tls = true},
+		{"secret1"}, "secret2", FAIL_STATUS},
+};
+
+/* Appends what follows the head: as many bytes as that says. */
+static bool read_rest(struct line *l, char request[static 4096])
+{
+	const char *length = strstr(request, "Content-Length: ");
+	bool chunked = strstr(request, "chunked\r\n") != NULL;
+	size_t len = strlen(request), more = length != NULL ? strtoul(length + 16, NULL, 10) : 0;
+
+	for (size_t i = 0; chunked ? strstr(request, "0000\r\n\r\n") == NULL : i < more; i++) {
+		if (len == 4095 ||
+			(l->tls ? br_sslio_read(&l->io, request + len, 1) != 1
+				: read(l->fd, request + len, 1) != 1))
+			return false;
+		request[++len] = '\0';
+	}
+	return true;
+}
+
+static void play_sent(int fd, size_t number, void *with)
+{
+	const struct script *script = with;
+	struct line l = {.fd = fd, .tls = script->tls};
+	char request[4096], head[200];
+
+	if (script->tls) {
+		tls_server_start(&tls);
+		br_sslio_init(&l.io, &tls.context.eng, read_fd, &l.fd, write_fd, &l.fd);
+	}
+	if (!read_request(&l, request) || !read_rest(&l, request))
+		return;
+	if (script->new_token != NULL && number == 0)
+		scratch_file("token", span_of(script->new_token));
+	(void)snprintf(head, sizeof head, "HTTP/1.1 %s\r\nContent-Length: %zu\r\n\r\n",
+		number == 0 ? script->status : script->then, strlen(request));
+	write_all(&l, head);
+	write_all(&l, request);
+	if (script->tls) {
+		br_sslio_flush(&l.io);
+		br_sslio_close(&l.io);
+	}
+}
+
+static struct body body_of(enum source source)
+{
+	int ends[2];
+
+	switch (source) {
+	case NOTHING:
+	case MEMORY:
+		break;
+	case A_FILE:
+		return (struct body){.fd = open(scratch_file("body", SPAN("xbody")), O_RDONLY),
+			.start = 1,
+			.length = 4};
+	case A_STREAM:
+		assert_int_equal(pipe(ends), 0);
+		assert_int_equal(write(ends[1], "dy", 2), 2);
+		close(ends[1]);
+		return (struct body){.bytes = SPAN("bo"), .fd = ends[0], .start = -1};
+	}
+	return (struct body){.bytes = SPAN("body"), .fd = -1, .length = 4};
+}
+
+/* The body that chunks of any size hold, in place: "0002 bo 0002 dy" is "0004 body". */
+static void join_chunks(char *request)
+{
+	char *at = strstr(request, "\r\n\r\n0002\r\nbo\r\n0002\r\ndy\r\n0000\r\n\r\n");
+
+	if (at != NULL)
+		strcpy(at, "\r\n\r\n0004\r\nbody\r\n0000\r\n\r\n");
+}
+
+static void test_sent(void **state)
+{
+	const struct sent_row *row = *state;
+	size_t before = server_descriptors();
+	struct body body = body_of(row->source);
+	struct result r = {0};
+	struct server s;
+
+	if (row->script.tls)
+		server_listen_tcp(&s, "127.0.0.1", 4);
+	else
+		server_listen_unix(&s, "socket", 4);
+	server_start(&s, play_sent, (void *)(uintptr_t)&row->script);
+	prepare(&s, row->script.tls);
+	set_token("secret1");
+	do_request(&(struct call_request){.method = span_of(row->method),
+			   .path = SPAN("/"),
+			   .accept = span_of(row->accept),
+			   .content_type = span_of(row->type),
+			   .body = row->source != NOTHING ? &body : NULL},
+		TIME, &r);
+	server_stop(&s);
+	if (body.fd >= 0)
+		close(body.fd);
+	assert_int_equal(r.f.code, row->code);
+	join_chunks(r.body);
+	for (size_t i = 0; i < COUNT(row->has) && row->has[i] != NULL; i++)
+		assert_non_null(strstr(r.body, row->has[i]));
+	assert_null(strstr(r.body, row->has_not));
 	assert_false(is_anywhere_in_call("secret"));
 	assert_int_equal(server_descriptors(), before);
 }
@@ -616,6 +774,7 @@ int main(void)
 	server_refuses_newer = true;
 	tls_server_init(&tls, "server");
 	ROWS_ADD(rows, test_row);
+	ROWS_ADD_AS("sent", sent_rows, test_sent);
 	ROWS_ADD_AS("verdict", verdict_rows, test_verdict);
 	rows_add_one("what may not be sent is not worth a connection", test_no_token);
 	rows_add_one("a token is wiped when nobody was there to take it", test_refused);

@@ -8,9 +8,8 @@ static const char *shown(const struct claims *c)
 	static const char *const texts[] = {[CLAIMS_ISSUER] = "iss",
 		[CLAIMS_SUBJECT] = "sub",
 		[CLAIMS_AUDIENCE] = "aud",
-		[CLAIMS_NAMESPACE] = "namespace",
 		[CLAIMS_POD] = "pod",
-		[CLAIMS_SERVICE_ACCOUNT] = "account"};
+		[CLAIMS_NODE] = "node"};
 	static const char *const times[] = {[CLAIMS_EXPIRES] = "exp",
 		[CLAIMS_NOT_BEFORE] = "nbf",
 		[CLAIMS_ISSUED] = "iat",
@@ -72,7 +71,7 @@ static const struct row {
 		      "\"name\":\"c\",\"uid\":\"3\"},\"warnafter\":1764010807},\"nbf\":1764007201,"
 		      "\"sub\":\"system:serviceaccount:a:c\"}"),
 		"iss=https://kubernetes.default.svc.cluster.local; sub=system:serviceaccount:a:c; "
-		"aud=https://kubernetes.default.svc; namespace=a; pod=b; account=c; exp=1795543200; "
+		"aud=https://kubernetes.default.svc; pod=b; node=n; exp=1795543200; "
 		"nbf=1764007201; iat=1764007200; warn=1764010807; "},
 	{"no claims", BYTES("{}"), ""},
 	{"an audience that is a string", BYTES("{\"aud\":\"a\"}"), "aud=a; "},
@@ -80,11 +79,15 @@ static const struct row {
 	{"no audiences", BYTES("{\"aud\":[]}"), ""},
 	{"an audience in an audience", BYTES("{\"aud\":[[\"a\"]]}"), ""},
 	{"claims of other names", BYTES("{\"issu\":\"a\",\"is\":\"b\",\"subj\":\"c\"}"), ""},
-	{"claims elsewhere", BYTES("{\"a\":{\"iss\":\"b\"},\"namespace\":\"c\"}"), ""},
-	{"kubernetes.io is one name", BYTES("{\"kubernetes\":{\"io\":{\"namespace\":\"a\"}}}"), ""},
+	{"claims elsewhere", BYTES("{\"a\":{\"iss\":\"b\"},\"pod\":{\"name\":\"c\"}}"), ""},
+	{"kubernetes.io is one name", BYTES("{\"kubernetes\":{\"io\":{\"pod\":{\"name\":\"a\"}}}}"),
+		""},
 	{"an issuer that is a number", BYTES("{\"iss\":1}"), ""},
 	{"an issuer that is null", BYTES("{\"iss\":null}"), ""},
 	{"a time that is a string", BYTES("{\"exp\":\"1\"}"), ""},
+	{"a time that is a long string",
+		BYTES("{\"exp\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\",\"iss\":\"b\"}"),
+		"iss=b; "},
 	{"a time that is null", BYTES("{\"exp\":null}"), ""},
 	{"a time with a fraction", BYTES("{\"exp\":1.5}"), ""},
 	{"a time with an exponent", BYTES("{\"exp\":1e9}"), ""},
@@ -94,7 +97,8 @@ static const struct row {
 	{"bytes that are not printable", BYTES("{\"iss\":\"a\\u001b[0m\xc3\xa9\"}"),
 		"iss=a?[0m??; "},
 	{"a line end", BYTES("{\"iss\":\"a\\nb\"}"), "iss=a b; "},
-	{"bytes that need - and _", BYTES("{\"iss\":\"~~>~~?~~~\"}"), "iss=~~>~~?~~~; "},
+	{"digits of base64url: -", BYTES("{\"iss\":\">>>\"}"), "iss=>>>; "},
+	{"digits of base64url: _", BYTES("{\"iss\":\"???\"}"), "iss=???; "},
 	{"one byte over a group of digits", BYTES("{ }\n"), ""},
 	{"two bytes over a group of digits", BYTES("{ } \n"), ""},
 	{"not JSON", BYTES("{\"iss\":\"a\",}"), NULL},
@@ -125,6 +129,7 @@ static const struct form {
 } forms[] = {
 	{"three parts", "e30." PAYLOAD ".c2ln", true},
 	{"a head that is not looked at", "." PAYLOAD ".c2ln", true},
+	{"a signature of one byte", "e30." PAYLOAD ".c", true},
 	{"no signature", "e30." PAYLOAD ".", false},
 	{"two parts", "e30." PAYLOAD, false},
 	{"four parts", "e30." PAYLOAD ".c2ln.a", false},
@@ -136,6 +141,7 @@ static const struct form {
 	{"digits of the other base64: +", "e30.eyJpc3MiOiJ+In0.c2ln", false},
 	{"digits of the other base64: /", "e30.eyJpc3MiOiJ/In0.c2ln", false},
 	{"a byte that is no digit", "e30.eyJpc3M*OiJhIn0.c2ln", false},
+	{"a byte that is no digit at the end", "e30.eyB9*.c2ln", false},
 };
 
 static void test_form(void **state)

@@ -108,11 +108,31 @@ static void test_anchors(void **state)
 	assert_int_equal(k.anchors.count, 2);
 }
 
+static void test_namespace(void **state)
+{
+	struct connection c = {.options.folder = scratch_path("folder")};
+	char namespace[INCLUSTER_NAMESPACE_MAX];
+	struct fail f = {0};
+
+	(void)state;
+	scratch_file("folder/namespace", SPAN("c"));
+	set("POD_NAMESPACE", NULL);
+	assert_int_equal(connection_namespace(&c, namespace, &f), FAIL_NONE);
+	assert_string_equal(namespace, "c");
+	set("POD_NAMESPACE", "b");
+	assert_int_equal(connection_namespace(&c, namespace, &f), FAIL_NONE);
+	assert_string_equal(namespace, "b");
+	c.options.namespace = "a";
+	assert_int_equal(connection_namespace(&c, namespace, &f), FAIL_NONE);
+	assert_string_equal(namespace, "a");
+	set("POD_NAMESPACE", NULL);
+}
+
 /* Every field that an option fills, and one option for each. */
 static void test_options(void **state)
 {
 	static const struct option none[] = {{0}};
-	const struct options options = {none, connection_options, 0};
+	const struct options options = {none, connection_options.rows, 0, 0};
 	char *argv[] = {(char[]){"--server=https://a"}, (char[]){"--serviceaccount=/f"},
 		(char[]){"--token-file=/t"}, (char[]){"--certificate-authority=/c"},
 		(char[]){"--tls-server-name=n"}, (char[]){"--timeout=3s"}, (char[]){"--verbose"},
@@ -136,7 +156,7 @@ static void test_options(void **state)
 static void test_letters(void **state)
 {
 	static const struct option none[] = {{0}};
-	const struct options options = {none, connection_options, 0};
+	const struct options options = {none, connection_options.rows, 0, 0};
 	char *argv[] = {(char[]){"-vhs"}, (char[]){"https://a"}};
 	struct connection c = {0};
 	struct fail f = {0};
@@ -159,6 +179,7 @@ int main(void)
 	ROWS_ADD(rows, test_row);
 	rows_add_one("nothing is said without -v", test_quiet);
 	rows_add_one("the certificates alone", test_anchors);
+	rows_add_one("the namespace", test_namespace);
 	rows_add_one("options: every one has its field", test_options);
 	rows_add_one("options: letters", test_letters);
 	return scratch_end(rows_run("connection"));

@@ -20,7 +20,7 @@
 #define ENDING "\"terminating\":true"
 #define RUNNING "\"terminating\":false"
 
-#define MALFORMED "malformed answer: "
+#define MALFORMED "malformed JSON: "
 #define NO_ADDRESS MALFORMED "an address or port of an EndpointSlice is none"
 #define TOO_MANY \
 	"the JSON cannot be held: " \
@@ -93,6 +93,8 @@ static const struct row {
 		LIST(IPV6(AT("1111:2222:3333:4444:5555:6666:7777:8888"), PORT("65535"))),
 		{ENDPOINTS_READY, "", false},
 		"[1111:2222:3333:4444:5555:6666:7777:8888]:65535 of some"},
+	{"family: brackets with the lowest port", LIST(IPV6(AT("fd00::1"), PORT("1"))),
+		{ENDPOINTS_READY, "", false}, "[fd00::1]:1 of some"},
 	{"family: no brackets without a port", LIST(IPV6(AT("fd00::1"), "")),
 		{ENDPOINTS_READY, "", false}, "fd00::1 of some"},
 	{"family: no brackets in JSON", LIST(IPV6(AT("fd00::1"), PORT("80"))),
@@ -133,6 +135,13 @@ static const struct row {
 			"\"x\":{\"conditions\":{\"ready\":false},\"addresses\":[\"y\"]}}",
 			"{\"x\":{\"port\":1},\"port\":80}") ",{\"x\":[" AT("10.0.0.9") "]}"),
 		{ENDPOINTS_READY, "", false}, "10.0.0.1:80 of some"},
+	{"members: of other kinds are passed over",
+		LIST(IPV4("{\"addresses\":[false,\"10.0.0.1\"],\"hostname\":false,\"zone\":\"a\"},"
+			  "{\"addresses\":[\"10.0.0.1\"],\"zone\":\"b\"}",
+			"")),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
+		"\"zone\":\"a\"} of some"},
 	{"members: what is called so in metadata is another",
 		BYTES("{" KIND ",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[" AT(
 			"10.0.0.1") "],\"metadata\":{\"addressType\":\"FQDN\",\"endpoints\":[" AT("10.0.0.2") "]}}]}"),
@@ -200,6 +209,12 @@ static const struct row {
 
 	{"port: by its number", LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80") "," NAMED("b", "81"))),
 		{ENDPOINTS_READY, "81", false}, "10.0.0.1:81 of some"},
+	{"port: by the highest number", LIST(IPV4(AT("10.0.0.1"), PORT("80") "," PORT("65535"))),
+		{ENDPOINTS_READY, "65535", false}, "10.0.0.1:65535 of some"},
+	{"port: the lowest, in JSON", LIST(IPV4(AT("10.0.0.1"), PORT("1"))),
+		{ENDPOINTS_READY, "", true},
+		"{\"address\":\"10.0.0.1\",\"port\":1,\"serving\":true,\"ready\":true,"
+		"\"terminating\":false} of some"},
 	{"port: by its name", LIST(IPV4(AT("10.0.0.1"), NAMED("a", "80") "," NAMED("b", "81"))),
 		{ENDPOINTS_READY, "a", false}, "10.0.0.1:80 of some"},
 	{"port: by a name that is a number", LIST(IPV4(AT("10.0.0.1"), NAMED("8", "80"))),
@@ -316,7 +331,7 @@ static const struct row {
 			"")),
 		{ENDPOINTS_READY, "", true},
 		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
-		"\"zone\":\"a\\\"\\u0000\\u001f\\u000a\\\\\"} of some"},
+		"\"zone\":\"a\\\"\\u0000\\u001f\\n\\\\\"} of some"},
 
 	{"page: there is a next one",
 		BYTES("{" KIND ",\"metadata\":{\"continue\":\"abc\",\"remainingItemCount\":1},"
@@ -329,7 +344,9 @@ static const struct row {
 		"malformed JSON: more than one value"},
 	{"refused: cut short", BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "")),
 		{ENDPOINTS_READY, "", false}, "malformed JSON: it ends too early"},
-	{"refused: a number", BYTES("12"), {ENDPOINTS_READY, "", false}, "malformed JSON"},
+	{"another JSON has none", BYTES("12"), {ENDPOINTS_READY, "", false}, "of none"},
+	{"another object has none", BYTES("{\"kind\":\"Status\",\"items\":{\"a\":[1]}}"),
+		{ENDPOINTS_READY, "", false}, "of none"},
 };
 
 static const struct long_row {
@@ -454,33 +471,79 @@ static void test_most(void **state)
 	assert_int_equal(f.code, FAIL_JSON_LIMIT);
 }
 
-/* Names of 4 KiB, until there is no room for one more: it is told, not left out. */
+static void test_no_page_yet(void **state)
+{
+	(void)state;
+	memset(endpoints_set.next, 'x', sizeof endpoints_set.next);
+	begin(false);
+	assert_string_equal(endpoints_set.next, "");
+	memset(endpoints_set.next, 'x', sizeof endpoints_set.next);
+	endpoints_init(&endpoints_set, ENDPOINTS_READY, "", false);
+	assert_string_equal(endpoints_set.next, "");
+}
+
+/* A name that is cut is no name. */
+static void test_long_name(void **state)
+{
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct span list = rows_repeat(
+			"{" KIND
+			",\"items\":[{\"addressType\":\"IPv4\",\"endpoints\":[{\"zone\":\"",
+			"a", TRAIL_VALUE_MAX + more, "\",\"addresses\":[\"10.0.0.1\"]}]}]}");
+
+		begin(true);
+		endpoints_push(&endpoints_set, list, &f);
+		assert_int_equal(f.code, more > 0 ? FAIL_JSON_LIMIT : FAIL_NONE);
+		begin(false);
+		endpoints_push(&endpoints_set, list, &f);
+		assert_int_equal(f.code, FAIL_NONE);
+		free((void *)(uintptr_t)list.ptr);
+	}
+}
+
+/* One that takes `size` bytes: the zero that ends the one before, ,"zone":"..." */
+static void push_named(size_t number, size_t size)
+{
+	static char endpoint[8000];
+	size_t name = size - sizeof ",\"zone\":\"\"", n;
+
+	n = (size_t)snprintf(endpoint, sizeof endpoint,
+		"%s{\"addressType\":\"IPv4\",\"endpoints\":[{\"zone\":\"", number > 0 ? "," : "");
+	memset(endpoint + n, 'a', name);
+	(void)snprintf(endpoint + n + name, sizeof endpoint - n - name,
+		"\",\"addresses\":[\"10.0.%zu.%zu\"]}]}", number / 256, number % 256);
+	push(endpoint);
+}
+
+/* Names of 4 KiB: all but one byte of the room is for them. */
+static void push_most_names(size_t last)
+{
+	push("{" KIND ",\"items\":[");
+	for (size_t i = 0; i < ENDPOINTS_TEXT_MAX / 4000; i++)
+		push_named(i, 4000);
+	push_named(ENDPOINTS_TEXT_MAX / 4000, (ENDPOINTS_TEXT_MAX - 1) % 4000 + last);
+}
+
 static void test_most_names(void **state)
 {
-	static char endpoint[4300];
-	size_t i = 0;
+	char object[8000];
+	struct text t;
 
 	(void)state;
 	begin(true);
-	push("{" KIND ",\"items\":[");
-	while (f.code == FAIL_NONE && i < 1200) {
-		int n = snprintf(endpoint, sizeof endpoint,
-			"%s{\"addressType\":\"IPv4\",\"endpoints\":[{\"zone\":\"",
-			i > 0 ? "," : "");
-
-		memset(endpoint + n, 'a', 4000);
-		(void)snprintf(endpoint + n + 4000, sizeof endpoint - (size_t)n - 4000,
-			"\",\"addresses\":[\"10.0.%zu.%zu\"]}]}", i / 256, i % 256);
-		push(endpoint);
-		i++;
-	}
+	push_most_names(0);
+	push("]}");
+	assert_int_equal(endpoints_end(&endpoints_set, &f), FAIL_NONE);
+	assert_int_equal(endpoints_set.count, ENDPOINTS_TEXT_MAX / 4000 + 1);
+	text_init(&t, object, sizeof object);
+	endpoints_add_json(&endpoints_set, endpoints_set.count - 1, &t);
+	assert_string_equal(text_string(&t) + t.len - 4, "aa\"}");
+	begin(true);
+	push_most_names(1);
 	assert_int_equal(f.code, FAIL_JSON_LIMIT);
-	/* ,"zone":"..." and the zero before. */
-	assert_int_equal(i, ENDPOINTS_TEXT_MAX / (4000 + sizeof ",\"zone\":\"\"") + 1);
 	begin(false);
-	push("{" KIND ",\"items\":[");
-	for (i = 0; i < 1200; i++)
-		push(i > 0 ? endpoint : endpoint + 1);
+	push_most_names(1);
 	assert_int_equal(f.code, FAIL_NONE);
 }
 
@@ -553,7 +616,9 @@ int main(void)
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD_AS("limit", long_rows, test_long_row);
 	rows_add_one("two pages are one set", test_pages);
+	rows_add_one("there is no next page before there is one", test_no_page_yet);
 	rows_add_one("limit: the most addresses, and one more", test_most);
+	rows_add_one("limit: the longest name, and one byte longer", test_long_name);
 	rows_add_one("limit: the most names, and one more", test_most_names);
 	ROWS_ADD_AS("service", service_rows, test_service);
 	rows_add_one("service: the longest, and one byte longer", test_longest_service);

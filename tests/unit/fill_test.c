@@ -25,7 +25,7 @@ static const struct row {
 	{"a condition before the text", "%Ax|%Dy", "x"},
 	{"empty parts", "||x||", "x"},
 	{"the last part is left out", "x|$D", "x"},
-	{"what is not printable, quotes and backslashes", "$E", "x?????z"},
+	{"what is not printable, quotes and backslashes", "$E", "x????? ~?z"},
 };
 
 static void test_row(void **state)
@@ -38,7 +38,7 @@ static void test_row(void **state)
 	FILL(&f, 'A') = "a";
 	FILL(&f, 'B') = "bb";
 	FILL(&f, 'C') = "";
-	FILL(&f, 'E') = "x\"\\\n\x7f\x80z";
+	FILL(&f, 'E') = "x\"\\\n\x7f\x80 ~\x1fz";
 	text_init(&t, buffer, sizeof buffer);
 	fill_add(&f, row->sentence, &t);
 	assert_string_equal(text_string(&t), row->text);

@@ -125,7 +125,8 @@ static void test_server(void **state)
 {
 	const struct server_row *row = *state;
 	const struct incluster_options options = {.server = row->server, .tls_server_name = "x"};
-	const struct incluster_environment environment = {row->host, row->port_https, row->port};
+	const struct incluster_environment environment = {
+		row->host, row->port_https, row->port, NULL};
 	struct endpoint to;
 	struct fail f = {0};
 	enum fail_code code;
@@ -450,6 +451,74 @@ static void test_unreadable(void **state)
 	check_unreadable(&f, row, FAIL_TOKEN_FILE);
 }
 
+/* ---- the namespace ---- */
+
+#define N63 "012345678901234567890123456789012345678901234567890123456789012"
+
+static const struct namespace_row {
+	const char *name, *option, *variable, *file; /* null: not there */
+	const char *namespace; /* null: there is none */
+} namespace_rows[] = {
+	{"the option", "a", "b", "c", "a"},
+	{"the variable", NULL, "b", "c", "b"},
+	{"the file", NULL, NULL, "c", "c"},
+	{"an empty variable is not set", NULL, "", "c", "c"},
+	{"an empty option is none", "", "b", "c", NULL},
+	{"the option alone", "a", NULL, NULL, "a"},
+	{"the variable alone", NULL, "b", NULL, "b"},
+	{"nothing", NULL, NULL, NULL, NULL},
+	{"an empty file", NULL, NULL, "", NULL},
+	{"a file of white space", NULL, NULL, " \n", NULL},
+	{"white space behind it in the file", NULL, NULL, "c \t\r\n", "c"},
+	{"63 bytes as an option", N63, NULL, NULL, N63},
+	{"64 bytes as an option", N63 "x", NULL, NULL, NULL},
+	{"63 bytes in the variable", NULL, N63, NULL, N63},
+	{"64 bytes in the variable", NULL, N63 "x", NULL, NULL},
+	{"63 bytes in the file", NULL, NULL, N63, N63},
+	{"64 bytes in the file", NULL, NULL, N63 "x", NULL},
+	{"more in the file", NULL, NULL, N63 N63, NULL},
+	/* What it may hold is for those who put it into a path. */
+	{"any bytes", "a/b", NULL, NULL, "a/b"},
+};
+
+static void test_namespace(void **state)
+{
+	const struct namespace_row *row = *state;
+	const struct incluster_options options = {
+		.folder = scratch_path("pod"), .namespace = row->option};
+	const struct incluster_environment environment = {.namespace = row->variable};
+	/* Just as large as it must be. */
+	char *namespace = malloc(INCLUSTER_NAMESPACE_MAX);
+	struct fail f = {0};
+	int before = dup(0), after;
+
+	close(before);
+	mkdir(scratch_path("pod"), 0700);
+	(void)unlink(scratch_path("pod/namespace"));
+	if (row->file != NULL)
+		scratch_file("pod/namespace", span_of(row->file));
+	incluster_read_namespace(&options, &environment, namespace, &f);
+	assert_int_equal(f.code, row->namespace != NULL ? FAIL_NONE : FAIL_NAMESPACE);
+	if (row->namespace != NULL)
+		assert_string_equal(namespace, row->namespace);
+	free(namespace);
+	after = dup(0);
+	close(after);
+	assert_int_equal(after, before);
+}
+
+static void test_namespace_path(void **state)
+{
+	char folder[INCLUSTER_PATH_MAX + 1] = "", namespace[INCLUSTER_NAMESPACE_MAX];
+	const struct incluster_options options = {.folder = folder};
+	struct fail f = {0};
+
+	(void)state;
+	memset(folder, 'x', INCLUSTER_PATH_MAX);
+	incluster_read_namespace(&options, &(struct incluster_environment){0}, namespace, &f);
+	assert_int_equal(f.code, FAIL_USAGE);
+}
+
 static void test_descriptors(void **state)
 {
 	const struct incluster_options options = {.token_file = scratch_file("token", SPAN("abc")),
@@ -484,6 +553,8 @@ int main(void)
 	rows_add_one("ca: what is skipped is a note", test_ca_notes);
 	ROWS_ADD_AS("token", token_rows, test_token);
 	ROWS_ADD_AS("unreadable", unreadable_rows, test_unreadable);
+	ROWS_ADD_AS("namespace", namespace_rows, test_namespace);
+	rows_add_one("namespace: a path that is too long", test_namespace_path);
 	rows_add_one("no descriptor stays open", test_descriptors);
 	return scratch_end(rows_run("incluster"));
 }

@@ -364,7 +364,7 @@ static void test_write_full(void **state)
 
 	(void)state;
 	assert_int_equal(io_write(fd, SPAN("abc"), DEADLINE_NONE, &gone, &f), FAIL_OUTPUT);
-	assert_true(says(&f, "no space left on the device"));
+	assert_true(says(&f, "no space left"));
 	assert_false(gone);
 	close(fd);
 }
@@ -441,6 +441,17 @@ static void test_note_time(void **state)
 	check_time(S1000 S10 S10 "01", "* " S1000 S10 "01234567...");
 }
 
+/* With another lead, without a time, and without being asked for. */
+static void test_tell(void **state)
+{
+	struct capture c;
+
+	(void)state;
+	capture_begin(&c, 2);
+	TELL("peyk: warning: ", "a\n", "b");
+	assert_string_equal(capture_end(&c), "peyk: warning: a?b\n");
+}
+
 static void test_note_nowhere(void **state)
 {
 	int saved = dup(2), full = open("/dev/full", O_WRONLY);
@@ -472,6 +483,7 @@ int main(void)
 	rows_add_one("write: a closed descriptor", test_write_no_descriptor);
 	ROWS_ADD_AS("note", note_rows, test_note);
 	rows_add_one("note: with the time since the start", test_note_time);
+	rows_add_one("tell: always, and without a time", test_tell);
 	rows_add_one("note: nowhere to write it", test_note_nowhere);
 	return scratch_end(rows_run("io"));
 }

@@ -40,6 +40,8 @@ static const struct row {
 	{"none: the byte before the digits", "1./", NULL, NULL},
 	{"none: the byte behind the digits", "1.:", NULL, NULL},
 	{"none: an e alone", "e5", NULL, NULL},
+	{"none: a letter like e", "1d5", NULL, NULL},
+	{"none: a letter like E", "1D5", NULL, NULL},
 	{"none: a word", "Infinity", NULL, NULL},
 
 	{"text: a fraction", "2.50", "2.5", "2.5"},
@@ -100,6 +102,17 @@ static const struct row {
 		"9007199254740996"},
 	{"half: 2^53 + 3 without a little", "9007199254740994.99999999999999999999999999999",
 		"9.007199254740994e+15", "9007199254740994"},
+	{"half: 2^52 + 0.5 is even below", "4503599627370496.5", "4.503599627370496e+15",
+		"4503599627370496"},
+	{"half: 2^52 + 0.51, which the next digit tells", "4503599627370496.51",
+		"4.503599627370497e+15", "4503599627370497"},
+	{"half: 1 + 2^-53 is even below", "1.00000000000000011102230246251565404236316680908203125",
+		"1", "1"},
+	{"half: 1 + 2^-53 and a little", "1.00000000000000011102230246251565404236316680908203126",
+		"1.0000000000000002", "1.0000000000000002"},
+	{"half: 1 + 3 times 2^-53 is even above",
+		"1.00000000000000033306690738754696212708950042724609375", "1.0000000000000004",
+		"1.0000000000000004"},
 	{"half: 2^54 - 1 rounds all ones up", "18014398509481983.0", "1.8014398509481984e+16",
 		"18014398509481984"},
 	{"half: 2^63 + 1024", "9223372036854776832", "9.223372036854776e+18",
@@ -127,6 +140,15 @@ static const struct row {
 		"71000000000000.12"},
 	{"short: half a digit among 16, above", "71000000000000.375", "7.100000000000038e+13",
 		"71000000000000.38"},
+	{"short: what is halfway to an even one is its own", "5.433153005137134e16",
+		"5.433153005137134e+16", "54331530051371340"},
+	{"short: what is halfway to an odd one is not", "2.1289246433543678e-14",
+		"2.1289246433543678e-14", "2.1289246433543678e-14"},
+	{"short: so is what is below", "6.183260036827614e172", "6.183260036827614e+172",
+		"6.183260036827614e+172"},
+	{"short: three quarters are too far", "4.8735914058288205e-186", "4.8735914058288205e-186",
+		"4.8735914058288205e-186"},
+	{"short: 18 digits before the point", "1e17", "1e+17", "100000000000000000"},
 	{"short: the digit before is kept", "9.5367431640625e-7", "9.5367431640625e-07",
 		"9.5367431640625e-7"},
 
@@ -146,6 +168,7 @@ static const struct row {
 	{"plain: too small inside", "0.00000099", "9.9e-07", "9.9e-7"},
 	{"plain: ten has no digit behind the point", "10.0", "10", "10"},
 	{"plain: a hundred and a half", "100.5", "100.5", "100.5"},
+	{"exponent: one digit has a zero alone", "1e9", "1e+09", "1000000000"},
 	{"exponent: two digits", "1.5e-10", "1.5e-10", "1.5e-10"},
 	{"exponent: three digits", "-1.5e100", "-1.5e+100", "-1.5e+100"},
 };
@@ -171,17 +194,6 @@ static const struct long_row {
 	{"long: too large", "1", "0", 309, ".0", NULL},
 	{"long: the largest power of ten", "1", "0", 308, ".0", "1e+308"},
 	{"long: too small", "0.", "0", 400, "1", "0"},
-	{"long: digits far behind the smallest", "0.", "0", 323,
-		"49406564584124654417656879286822137236"
-		"5059802614324764425585682500675507270208751865299836361635992379796564695445717730926656"
-		"7103559397963987747960107818781263007131903114045278458171678489821036887186360569987307"
-		"23050006387409153564984387312473397273169615140031715385398074126238565591171026658556686"
-		"76818703956031062493194527159149245532930545654440112748012970999954193198940908041656332"
-		"45247571478690147267801593552386115501348035264934720193790268107107491703332226844753335"
-		"720832431936092382893458368060106011506169809753078342277318329247904982524730776375927247"
-		"8746560847782037344696995336470179726777175851256605511991315048911014510378627381672509558"
-		"37389733598993664809941164205702637090279242767544565229087538682506419718265533447265625",
-		"5e-324"},
 };
 
 /* In this order, from the least on; those with the same number are equal. */
@@ -225,11 +237,15 @@ static const struct order_row {
 /* A number from a copy of `text` in memory of just its size; freed before it is used. */
 static bool read_copy(struct number *n, struct span text)
 {
-	unsigned char *copy = malloc(text.len);
+	static unsigned char pattern;
+	/* An empty span may have any pointer: it has none. */
+	unsigned char *copy = text.len > 0 ? malloc(text.len) : NULL;
 	bool right;
 
-	memset(n, 0xa5, sizeof *n);
-	memcpy(copy, text.ptr, text.len);
+	/* What is not set differs each time. */
+	memset(n, ++pattern, sizeof *n);
+	if (text.len > 0)
+		memcpy(copy, text.ptr, text.len);
 	right = number_read(n, (struct span){copy, text.len});
 	free(copy);
 	return right;
@@ -274,6 +290,42 @@ static void test_long_row(void **state)
 		assert_string_equal(print(&n, false), row->alone);
 }
 
+/* Half of the smallest double has 1,075 digits behind the point, the last of which counts. */
+static void test_half_of_smallest(void **state)
+{
+	static const struct {
+		unsigned char last; /* in place of its last digit, 5 */
+		const char *more, *alone;
+	} cases[] = {{'5', "", "0"}, {'5', "0000000000", "0"}, {'5', "1", "5e-324"},
+		{'5', "00000000001", "5e-324"}, {'4', "", "0"}, {'4', "7878", "0"},
+		{'4', "9999999999", "0"}, {'6', "", "5e-324"}};
+	unsigned char text[2 + 1075] = "1.";
+
+	(void)state;
+	memset(text + 2, '0', sizeof text - 2);
+	for (size_t halved = 0; halved < 1075; halved++)
+		for (size_t i = 0, rest = 0; i < sizeof text; i++) {
+			size_t digit = rest * 10 + text[i] - '0';
+
+			if (text[i] == '.')
+				continue;
+			text[i] = (unsigned char)('0' + digit / 2);
+			rest = digit % 2;
+		}
+	assert_int_equal(text[sizeof text - 1], '5');
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		unsigned char longer[sizeof text + 16];
+		size_t more = strlen(cases[i].more);
+		struct number n;
+
+		memcpy(longer, text, sizeof text);
+		longer[sizeof text - 1] = cases[i].last;
+		memcpy(longer + sizeof text, cases[i].more, more);
+		assert_true(read_copy(&n, (struct span){longer, sizeof text + more}));
+		assert_string_equal(print(&n, false), cases[i].alone);
+	}
+}
+
 static void check_order(const struct order_row *order, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
@@ -300,6 +352,7 @@ int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD(long_rows, test_long_row);
+	rows_add_one("long: half of the smallest", test_half_of_smallest);
 	rows_add_one("compare: each with each", test_order);
 	return rows_run("number");
 }

@@ -12,69 +12,39 @@ struct shared {
 };
 
 struct values {
-	bool all, include;
+	bool all, include, first, second;
 	const char *name;
 	struct fields fields;
+	struct list list;
 	struct statuses expect;
+	struct count count;
 	struct shared shared;
 };
 
 #define OWN(field) offsetof(struct values, field)
 #define SHARED(field) offsetof(struct shared, field)
 
-static const struct option own[] = {
-	{.name = "all", .letter = 'a', .kind = OPTION_FLAG, .at = OWN(all), .help = "everything"},
-	{.name = "include",
-		.letter = 'i',
-		.kind = OPTION_FLAG,
-		.at = OWN(include),
-		.help = "the head, too"},
-	{.name = "name",
-		.letter = 'n',
-		.kind = OPTION_TEXT,
-		.at = OWN(name),
-		.value = "NAME",
-		.help = "the name"},
-	{.name = "header",
-		.letter = 'H',
-		.kind = OPTION_HEADER,
-		.at = OWN(fields),
-		.value = "HEADER",
-		.help = "send it"},
-	{.name = "expect",
-		.kind = OPTION_STATUSES,
-		.at = OWN(expect),
-		.value = "STATUS",
-		.help = "what is right"},
-	{0},
-};
+#define OWN_OPTIONS(ROW) \
+	ROW('a', OPTION_FLAG, OWN(all), "all", "", "everything") \
+	ROW('i', OPTION_FLAG, OWN(include), "include", "", "the head, too") \
+	ROW('n', OPTION_TEXT, OWN(name), "name", "NAME", "the name") \
+	ROW('H', OPTION_HEADER, OWN(fields), "header", "HEADER", "send it") \
+	ROW('1', OPTION_FLAG | OPTION_ONLY(1), OWN(first), "first", "", "of the first command") \
+	ROW('2', OPTION_FLAG | OPTION_ONLY(2 | 4), OWN(second), "second", "", "of others") \
+	ROW(0, OPTION_LIST, OWN(list), "list", "ITEM", "one after the other") \
+	ROW(0, OPTION_STATUSES, OWN(expect), "expect", "STATUS", "what is right") \
+	ROW(0, OPTION_COUNT, OWN(count), "count", "N", "how often")
+OPTIONS(own, OWN_OPTIONS);
 
-static const struct option shared[] = {
-	{.name = "a-name-of-twenty-4-bytes",
-		.kind = OPTION_TEXT,
-		.at = SHARED(other),
-		.value = "SEVENTEEN-LETTERS",
-		.help = "the other"},
-	{.name = "timeout",
-		.letter = 't',
-		.kind = OPTION_DURATION,
-		.at = SHARED(timeout),
-		.value = "DURATION",
-		.help = "for all"},
-	{.name = "host",
-		.kind = OPTION_HOST,
-		.at = SHARED(host),
-		.value = "HOST",
-		.help = "a host"},
-	{.name = "help",
-		.letter = 'h',
-		.kind = OPTION_HELP,
-		.at = SHARED(help),
-		.help = "show this"},
-	{0},
-};
+#define SHARED_OPTIONS(ROW) \
+	ROW(0, OPTION_TEXT, SHARED(other), "a-name-of-twenty-4-bytes", "SEVENTEEN-LETTERS", \
+		"the other") \
+	ROW('t', OPTION_DURATION, SHARED(timeout), "timeout", "DURATION", "for all") \
+	ROW(0, OPTION_HOST, SHARED(host), "host", "HOST", "a host") \
+	ROW('h', OPTION_HELP, SHARED(help), "help", "", "show this")
+OPTIONS(shared, SHARED_OPTIONS);
 
-static const struct options table = {own, shared, offsetof(struct values, shared)};
+static const struct options table = {own.rows, shared.rows, offsetof(struct values, shared), 2};
 
 /* What the options say: flags by their letters, then name, other name and timeout. */
 static const struct row {
@@ -322,6 +292,73 @@ static void test_headers(void **state)
 	assert_int_equal(v.fields.count, REQUEST_FIELDS_MAX);
 }
 
+static void test_list(void **state)
+{
+	char *argv[LIST_MAX + 1], item[] = "--list=a";
+	struct values v = {0};
+	struct fail f = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(argv); i++)
+		argv[i] = item;
+	options_read(&table, &v, LIST_MAX, argv, &f);
+	assert_int_equal(f.code, FAIL_NONE);
+	assert_int_equal(v.list.count, LIST_MAX);
+	assert_string_equal(v.list.item[LIST_MAX - 1], "a");
+
+	v.list.count = 0;
+	for (size_t i = 0; i < COUNT(argv); i++)
+		argv[i] = item;
+	options_read(&table, &v, LIST_MAX + 1, argv, &f);
+	assert_int_equal(f.code, FAIL_USAGE);
+	assert_int_equal(v.list.count, LIST_MAX);
+}
+
+/* Several commands with one table: each has what is for all, and what has its bit. */
+static void test_only(void **state)
+{
+	static const char *const arguments[] = {"--first", "-1", "--second", "-2", "-a", "-h"};
+
+	(void)state;
+	for (unsigned bit = 1; bit < 16; bit <<= 1)
+		for (size_t i = 0; i < COUNT(arguments); i++) {
+			struct options options = table;
+			char *argument = strdup(arguments[i]), *argv[] = {argument};
+			struct values v = {0};
+			struct fail f = {0};
+			bool first = i < 2, second = i == 2 || i == 3;
+			bool known =
+				(first && bit == 1) || (second && (bit == 2 || bit == 4)) || i > 3;
+
+			options.bit = (unsigned char)bit;
+			options_read(&options, &v, 1, argv, &f);
+			assert_int_equal(f.code, known ? FAIL_NONE : FAIL_USAGE);
+			assert_int_equal(v.first, first && known);
+			assert_int_equal(v.second, second && known);
+			free(argument);
+		}
+}
+
+/* A command without shared options. */
+static void test_alone(void **state)
+{
+	const struct options options = {.own = own.rows};
+	char flag[] = "-a", other[] = "--timeout=1s", *argv[] = {flag, other}, buffer[1000];
+	struct values v = {0};
+	struct fail f = {0};
+	struct text t;
+
+	(void)state;
+	options_read(&options, &v, 1, argv, &f);
+	assert_int_equal(f.code, FAIL_NONE);
+	assert_true(v.all);
+	options_read(&options, &v, 1, argv + 1, &f);
+	assert_int_equal(f.code, FAIL_USAGE);
+	text_init(&t, buffer, sizeof buffer);
+	options_help(&options, &t);
+	assert_null(strstr(text_string(&t), "timeout"));
+}
+
 static void test_help(void **state)
 {
 	char buffer[1000];
@@ -335,7 +372,10 @@ static void test_help(void **state)
 		"  -i, --include                   the head, too\n"
 		"  -n, --name=NAME                 the name\n"
 		"  -H, --header=HEADER             send it\n"
+		"  -2, --second                    of others\n"
+		"  --list=ITEM                     one after the other\n"
 		"  --expect=STATUS                 what is right\n"
+		"  --count=N                       how often\n"
 		"  --a-name-of-twenty-4-bytes=SEVENTEEN-LETTERS the other\n"
 		"  -t, --timeout=DURATION          for all\n"
 		"  --host=HOST                     a host\n"
@@ -361,12 +401,49 @@ static void test_help_cut(void **state)
 	fail();
 }
 
+static const struct count_row {
+	const char *name, *value; /* null: it is not given */
+	bool right;
+	unsigned count;
+} count_rows[] = {
+	{"not given", NULL, true, 0},
+	{"none", "0", true, 0},
+	{"some", "17", true, 17},
+	{"the largest", "4294967295", true, 4294967295},
+	{"one more", "4294967296", false, 0},
+	{"nothing", "", false, 0},
+	{"a sign", "-1", false, 0},
+	{"a fraction", "1.5", false, 0},
+	{"a letter", "1a", false, 0},
+};
+
+static void test_count(void **state)
+{
+	const struct count_row *row = *state;
+	char option[] = "--count", value[20] = "", *argv[] = {option, value};
+	struct values v = {0};
+	struct fail f = {0};
+
+	if (row->value != NULL)
+		(void)snprintf(value, sizeof value, "%s", row->value);
+	options_read(&table, &v, row->value != NULL ? 2 : 0, argv, &f);
+	assert_int_equal(f.code, row->right ? FAIL_NONE : FAIL_USAGE);
+	if (row->right) {
+		assert_int_equal(v.count.given, row->value != NULL);
+		assert_int_equal(v.count.value, row->count);
+	}
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD_AS("statuses", statuses_rows, test_statuses);
+	ROWS_ADD_AS("count", count_rows, test_count);
 	ROWS_ADD_AS("host", host_rows, test_host);
 	rows_add_one("32 headers, and no more", test_headers);
+	rows_add_one("32 of a list, and no more", test_list);
+	rows_add_one("options of some of the commands alone", test_only);
+	rows_add_one("a command that shares none", test_alone);
 	rows_add_one("the table is the help", test_help);
 	rows_add_one("help that does not fit is cut", test_help_cut);
 	return rows_run("options");

@@ -61,6 +61,9 @@ static void show(const struct fill *f, char out[static 500])
 	static const char letters[] = "USVGRXNPWK";
 
 	*out = '\0';
+	for (char letter = 'A'; letter <= 'Z'; letter++)
+		if (strchr(letters, letter) == NULL)
+			assert_null(FILL(f, letter));
 	for (const char *at = letters; *at != '\0'; at++) {
 		const char *value = FILL(f, *at);
 
@@ -144,6 +147,21 @@ static void test_path(void **state)
 		assert_true(namespace == NULL || *namespace == '\0');
 }
 
+/* The longest that is read, and one longer: the end of the room for it is seen. */
+static void test_long_path(void **state)
+{
+	struct span path = rows_repeat("/", "a", STATUS_TEXT_MAX + 1, "");
+	struct role *role = malloc(sizeof *role);
+
+	(void)state;
+	role_read_path(role, (struct span){path.ptr, STATUS_TEXT_MAX - 1});
+	assert_string_equal(role->message + STATUS_TEXT_MAX - 4, "aaa");
+	role_read_path(role, (struct span){path.ptr, STATUS_TEXT_MAX});
+	assert_string_equal(role->message + STATUS_TEXT_MAX - 4, "...");
+	free(role);
+	free((void *)(uintptr_t)path.ptr);
+}
+
 /* ---- the Role ---- */
 
 #define TOP(kind, name, namespace) \
@@ -211,6 +229,8 @@ static void test_yaml(void **state)
 	text_init(&t, yaml, sizeof yaml);
 	role_add(&f, &t);
 	assert_string_equal(text_string(&t), row->yaml);
+	assert_null(FILL(&f, 'B'));
+	assert_null(FILL(&f, 'M'));
 }
 
 /* ROLE_MAX is enough for the longest names of Kubernetes; what does not fit is seen. */
@@ -246,6 +266,7 @@ int main(void)
 	ROWS_ADD(rows, test_row);
 	rows_add_one("messages that are cut short", test_cut_short);
 	ROWS_ADD_AS("path", path_rows, test_path);
+	rows_add_one("path: the longest", test_long_path);
 	ROWS_ADD_AS("yaml", yaml_rows, test_yaml);
 	rows_add_one("yaml: the longest", test_longest);
 	return rows_run("role");

@@ -91,6 +91,60 @@ static void test_take(void **state)
 	assert_int_equal(s.len, 0);
 }
 
+static const struct to_row {
+	const char *name;
+	struct span in, head, rest;
+} to_rows[] = {
+	{"the first of them", BYTES("ab/c/d"), BYTES("ab"), BYTES("c/d")},
+	{"none", BYTES("abc"), BYTES("abc"), BYTES("")},
+	{"at the beginning", BYTES("/a"), BYTES(""), BYTES("a")},
+	{"at the end", BYTES("a/"), BYTES("a"), BYTES("")},
+	{"nothing", BYTES(""), BYTES(""), BYTES("")},
+};
+
+static void test_take_to(void **state)
+{
+	const struct to_row *row = *state;
+	struct span s = row->in;
+
+	assert_true(span_equal(span_take_to(&s, '/'), row->head));
+	assert_true(span_equal(s, row->rest));
+}
+
+static const struct holds_row {
+	const char *name;
+	struct span s, part;
+	bool holds;
+} holds_rows[] = {
+	{"at the beginning", BYTES("abc"), BYTES("ab"), true},
+	{"within", BYTES("abcd"), BYTES("bc"), true},
+	{"at the end", BYTES("abc"), BYTES("bc"), true},
+	{"all of it", BYTES("abc"), BYTES("abc"), true},
+	{"behind a beginning of it", BYTES("aab"), BYTES("ab"), true},
+	{"not", BYTES("abc"), BYTES("ac"), false},
+	{"a beginning of it at the end", BYTES("abc"), BYTES("cd"), false},
+	{"more than all", BYTES("abc"), BYTES("abcd"), false},
+	{"nothing in something", BYTES("a"), BYTES(""), true},
+	{"nothing in nothing", BYTES(""), BYTES(""), true},
+	{"something in nothing", BYTES(""), BYTES("a"), false},
+};
+
+static void test_holds(void **state)
+{
+	const struct holds_row *row = *state;
+
+	assert_int_equal(span_holds(row->s, row->part), row->holds);
+}
+
+/* FNV-1a's own test values. */
+static void test_hash(void **state)
+{
+	(void)state;
+	assert_true(span_hash(SPAN("")) == 0xcbf29ce484222325);
+	assert_true(span_hash(SPAN("a")) == 0xaf63dc4c8601ec8c);
+	assert_true(span_hash(SPAN("foobar")) == 0x85944171f73967e8);
+}
+
 static void test_of(void **state)
 {
 	(void)state;
@@ -104,6 +158,9 @@ int main(void)
 	ROWS_ADD(pair_rows, test_pair);
 	ROWS_ADD_AS("find", find_rows, test_find);
 	ROWS_ADD_AS("trim", trim_rows, test_trim);
+	ROWS_ADD_AS("take to", to_rows, test_take_to);
+	ROWS_ADD_AS("holds", holds_rows, test_holds);
+	rows_add_one("hash: known values", test_hash);
 	rows_add_one("what is taken is cut off", test_take);
 	rows_add_one("a string's zero does not count", test_of);
 	return rows_run("span");

@@ -18,6 +18,8 @@ static const struct row {
 		"kind=pods; retry=7"},
 	{"indented", BYTES("{\n  \"kind\" : \"Status\",\n  \"message\"\t:\r\n \"no\"\n}"), "no"},
 	{"the message before the kind", BYTES("{\"message\":\"no\"," STATUS "}"), "no"},
+	{"a number of nines", BYTES("{" STATUS ",\"details\":{\"retryAfterSeconds\":9}}"),
+		"; retry=9"},
 	{"an empty message", BYTES("{" STATUS ",\"message\":\"\"}"), ""},
 	{"no message", BYTES("{" STATUS ",\"code\":404}"), "; code=404"},
 	{"no kind", BYTES("{\"message\":\"no\"}"), ""},
@@ -36,6 +38,7 @@ static const struct row {
 	{"a value called message", BYTES("{" STATUS ",\"a\":\"message\",\"b\":\"no\"}"), ""},
 	{"a key that begins so", BYTES("{" STATUS ",\"messages\":\"no\"}"), ""},
 	{"a key that is begun so", BYTES("{" STATUS ",\"messag\":\"no\"}"), ""},
+	{"a key that ends as no path does", BYTES("{" STATUS ",\"a.[\":\"no\",\".[\":\"no\"}"), ""},
 	{"a key with a dot", BYTES("{" STATUS ",\"details.name\":\"no\"}"), ""},
 	{"a message that is null", BYTES("{" STATUS ",\"message\":null,\"a\":\"b\"}"), ""},
 	{"a message that is true", BYTES("{" STATUS ",\"message\":true}"), ""},
@@ -103,7 +106,7 @@ static const struct row {
 	{"causes: what one has is not the next one's",
 		BYTES("{" STATUS ",\"details\":{\"causes\":[{\"message\":\"b\",\"field\":\"c\"},"
 		      "{\"message\":\"d\"},{\"field\":\"e\"}]}}"),
-		"; causes=c: b, d, e: "},
+		"; causes=c: b, d, e"},
 	{"causes: one that is cut short",
 		BYTES("{" STATUS ",\"details\":{\"causes\":["
 		      "{\"message\":\"b\",\"field\":\"c\""),
@@ -186,6 +189,42 @@ static void test_long_causes(void **state)
 	free((void *)(uintptr_t)cause.ptr);
 }
 
+/* The field of a cause that fills it, and its text, which does not fit any more. */
+static void test_long_field(void **state)
+{
+	static struct status s;
+	struct span cause = rows_repeat("{\"field\":\"a\"},{\"message\":\"b\",\"field\":\"", "c",
+		STATUS_TEXT_MAX - 1, "\"},{\"message\":\"d\"}]}}");
+	const char *causes;
+
+	(void)state;
+	status_init(&s);
+	status_push(&s, SPAN("{" STATUS ",\"details\":{\"causes\":["));
+	status_push(&s, cause);
+	causes = status_text(&s, STATUS_CAUSES);
+	assert_int_equal(strlen(causes), STATUS_TEXT_MAX - 1);
+	assert_string_equal(causes + STATUS_TEXT_MAX - 5, "c...");
+	free((void *)(uintptr_t)cause.ptr);
+}
+
+/* Of the body before, nothing stays. */
+static void test_again(void **state)
+{
+	static struct status s;
+
+	(void)state;
+	status_init(&s);
+	status_push(&s, SPAN("{" STATUS ",\"message\":\"a\",\"reason\":\"b\"}]"));
+	assert_string_equal(status_text(&s, STATUS_REASON), "b");
+	status_init(&s);
+	status_push(&s, SPAN("{\"message\":\"c\"}"));
+	assert_string_equal(status_text(&s, STATUS_MESSAGE), "");
+	status_init(&s);
+	status_push(&s, SPAN("{" STATUS ",\"message\":\"c\"}"));
+	assert_string_equal(status_text(&s, STATUS_MESSAGE), "c");
+	assert_string_equal(status_text(&s, STATUS_REASON), "");
+}
+
 /* Deeper than JSON is read: what came before is kept. */
 static void test_deepest(void **state)
 {
@@ -202,6 +241,8 @@ int main(void)
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD_AS("limit", long_rows, test_long_row);
 	rows_add_one("limit: long causes", test_long_causes);
+	rows_add_one("limit: a long field of a cause", test_long_field);
+	rows_add_one("one body after another", test_again);
 	rows_add_one("limit: the deepest nesting", test_deepest);
 	return rows_run("status");
 }

@@ -145,7 +145,7 @@ static const struct time_row {
 	const char *name;
 	int64_t seconds;
 	const char *text;
-	int64_t year, month, day, second_of_day;
+	unsigned year, month, day, second_of_day;
 } time_rows[] = {
 	{"the epoch", 0, "1970-01-01T00:00:00Z", 1970, 1, 1, 0},
 	{"a second before it", -1, "1969-12-31T23:59:59Z", 1969, 12, 31, 86399},
@@ -219,8 +219,10 @@ static void test_every_day(void **state)
 
 		assert_string_equal(time_of(seconds, ours), calendar_of(seconds, theirs));
 		gmtime_r(&seconds, &t);
-		assert_true(text_seconds_of(t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-				    t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec) == seconds);
+		assert_true(text_seconds_of((unsigned)t.tm_year + 1900, (unsigned)t.tm_mon + 1,
+				    (unsigned)t.tm_mday,
+				    (unsigned)(t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec)) ==
+			seconds);
 	}
 }
 
@@ -432,6 +434,51 @@ static void test_hex(void **state)
 	}
 }
 
+static void test_base64(void **state)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	(void)state;
+	for (unsigned c = 0; c < 256; c++) {
+		const char *at = memchr(digits, (int)c, 64);
+
+		assert_int_equal(
+			text_base64_value((unsigned char)c), at != NULL ? (int)(at - digits) : -1);
+	}
+}
+
+static const struct join_row {
+	const char *name, *before, *between;
+	struct span s;
+	const char *after; /* in a buffer of 10 bytes */
+} join_rows[] = {
+	{"the first", "", ", ", BYTES("a"), "a"},
+	{"the second", "a", ", ", BYTES("b"), "a, b"},
+	{"another word between", "a", ": ", BYTES("b"), "a: b"},
+	{"nothing", "a", ", ", BYTES(""), "a"},
+	{"nothing to nothing", "", ", ", BYTES(""), ""},
+	{"white space", "", "", BYTES("\t\n\v\f\r \x08\x0e"), "      ??"},
+	{"what is not printable", "", "", BYTES("\0\x1f~\x7f\x80"), "??~??"},
+	{"that just fits", "abc", ", ", BYTES("defg"), "abc, defg"},
+	{"that does not fit", "abc", ", ", BYTES("defgh"), "abc, d..."},
+	{"a first that just fits", "", ", ", BYTES("abcdefghi"), "abcdefghi"},
+	{"a first that does not fit", "", ", ", BYTES("abcdefghij"), "abcdef..."},
+	{"where nothing fits", "abcdefghi", ", ", BYTES("j"), "abcdef..."},
+};
+
+static void test_join(void **state)
+{
+	const struct join_row *row = *state;
+	char buffer[11] = "";
+
+	memcpy(buffer, row->before, strlen(row->before) + 1);
+	buffer[10] = 'x';
+	text_join(buffer, 10, row->between, row->s);
+	assert_string_equal(buffer, row->after);
+	assert_int_equal(buffer[10], 'x');
+}
+
 static void test_wipe(void **state)
 {
 	unsigned char secret[8] = "0123456";
@@ -457,6 +504,8 @@ int main(void)
 	ROWS_ADD_AS("duration", duration_rows, test_duration);
 	ROWS_ADD_AS("read time", read_time_rows, test_read_time);
 	rows_add_one("hex: every digit, and nothing else", test_hex);
+	rows_add_one("base64: every digit, and nothing else", test_base64);
+	ROWS_ADD_AS("join", join_rows, test_join);
 	rows_add_one("wipe: these bytes and no others", test_wipe);
 	return rows_run("text");
 }

@@ -202,12 +202,55 @@ static void test_is(void **state)
 	assert_false(trail_is(&t, ""));
 }
 
+/* A path without a dot at its beginning is looked for at the end. */
+static void test_is_the_end(void **state)
+{
+	static struct trail t;
+	struct span in = SPAN("{\"a\":[{\"bc\":1}]}"), value;
+
+	(void)state;
+	trail_init(&t);
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_OPEN);
+	assert_true(trail_is(&t, ""));
+	assert_false(trail_is(&t, "a"));
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_OPEN);
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_OPEN);
+	assert_true(trail_is(&t, "[]"));
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_PLAIN);
+	assert_true(trail_is(&t, ".a[].bc"));
+	assert_true(trail_is(&t, "[].bc"));
+	assert_true(trail_is(&t, "bc"));
+	assert_true(trail_is(&t, "c"));
+	assert_true(trail_is(&t, "a[].bc"));
+	assert_false(trail_is(&t, ".bc"));
+	assert_false(trail_is(&t, "b"));
+	assert_false(trail_is(&t, "x.a[].bc"));
+	assert_false(trail_is(&t, ""));
+}
+
+static void test_which(void **state)
+{
+	static struct trail t;
+	struct span in = SPAN("{\"a\":1}"), value;
+
+	(void)state;
+	trail_init(&t);
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_OPEN);
+	assert_int_equal(trail_next(&t, &in, &value), TRAIL_PLAIN);
+	assert_int_equal(trail_which(&t, ".a\0.b\0"), 0);
+	assert_int_equal(trail_which(&t, ".b\0.aa\0.a\0.c\0"), 2);
+	assert_int_equal(trail_which(&t, ".b\0.aa\0"), 2);
+	assert_int_equal(trail_which(&t, ""), 0);
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD(long_rows, test_long_row);
 	rows_add_one("limit: the deepest nesting", test_deepest);
 	rows_add_one("limit: one deeper", test_too_deep);
+	rows_add_one("is: without a dot, the end is meant", test_is_the_end);
+	rows_add_one("which: the first of several paths", test_which);
 	rows_add_one("is: paths are compared whole", test_is);
 	return rows_run("trail");
 }

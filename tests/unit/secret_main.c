@@ -1,0 +1,81 @@
+/*
+ * Under valgrind, where a secret is memory that is not initialized: a jump or an
+ * address that depends on one is an error that it tells. The argument says what is
+ * computed; "leak" is what must be found.
+ */
+#include <bearssl.h>
+#include <stdio.h>
+#include <string.h>
+#include <valgrind/memcheck.h>
+
+#include "net/ec.h"
+#include "net/x25519.h"
+
+static void hide(unsigned char *secret, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		secret[i] = (unsigned char)(151 * i + 7);
+	(void)VALGRIND_MAKE_MEM_UNDEFINED(secret, len);
+}
+
+/* What is public of it is looked at by the caller, here as anywhere. */
+static void show(void *result, size_t len)
+{
+	(void)VALGRIND_MAKE_MEM_DEFINED(result, len);
+}
+
+static int curve25519(void)
+{
+	unsigned char k[32], out[32];
+
+	hide(k, sizeof k);
+	x25519(out, k, x25519_base);
+	x25519(out, k, out);
+	show(out, sizeof out);
+	return out[0] == 0;
+}
+
+static int curve(int id, size_t len)
+{
+	unsigned char k[EC_LEN_MAX], out[EC_POINT_MAX], point[EC_POINT_MAX];
+	size_t point_len = 1 + 2 * len;
+	bool right;
+
+	hide(k, len);
+	if (ec_generate(id, (struct span){k, len}, out) != point_len)
+		return 2;
+	show(out, point_len);
+	memcpy(point, out, point_len);
+	right = ec_multiply(id, (struct span){k, len}, point, point_len);
+	show(&right, sizeof right);
+	show(point, point_len);
+	return !right || memcmp(point, out, point_len) == 0;
+}
+
+static int leak(void)
+{
+	unsigned char k[32];
+	volatile int n = 0;
+
+	hide(k, sizeof k);
+	if (k[5] & 1)
+		n++;
+	return n * 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *what = argc > 1 ? argv[1] : "";
+
+	if (!RUNNING_ON_VALGRIND)
+		return 3;
+	if (strcmp(what, "x25519") == 0)
+		return curve25519();
+	if (strcmp(what, "p256") == 0)
+		return curve(BR_EC_secp256r1, 32);
+	if (strcmp(what, "p384") == 0)
+		return curve(BR_EC_secp384r1, 48);
+	if (strcmp(what, "p521") == 0)
+		return curve(BR_EC_secp521r1, 66);
+	return strcmp(what, "leak") == 0 ? leak() : 4;
+}
