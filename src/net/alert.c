@@ -4,7 +4,7 @@
 
 const char *alert_name(unsigned alert, char number[static ALERT_NUMBER_MAX])
 {
-	/* Each behind its number; that which ends the list is no name's. */
+	/* Each behind its number. */
 	static const char names[] = "\x0a"
 				    "unexpected_message\0"
 				    "\x14"
@@ -59,9 +59,9 @@ const char *alert_name(unsigned alert, char number[static ALERT_NUMBER_MAX])
 				    "no_application_protocol\0";
 	struct text t;
 
-	for (const char *name = names; *name != '\0'; name += strlen(name) + 1)
-		if ((unsigned char)*name == alert)
-			return name + 1;
+	for (size_t at = 0; at < sizeof names - 1; at += strlen(names + at) + 1)
+		if ((unsigned char)names[at] == alert)
+			return names + at + 1;
 	text_init(&t, number, ALERT_NUMBER_MAX);
 	text_add_decimal(&t, alert);
 	return text_string(&t);

@@ -5,8 +5,6 @@
 #ifndef NET_JUDGE_H
 #define NET_JUDGE_H
 
-#include <string.h>
-
 #include "net/certificate.h"
 
 /* Certificates of a chain. */
@@ -25,12 +23,6 @@ struct judge {
 };
 
 /* For those who judge: keeps the key of the end entity; an objection when it is of no use. */
-static inline const char *judge_keep_key(struct judge *j, const struct certificate *c)
-{
-	struct span bits = {j->bits, c->key.len < PUBLIC_KEY_MAX ? c->key.len : PUBLIC_KEY_MAX};
-
-	memcpy(j->bits, c->key.ptr, bits.len);
-	return public_key_read(c->kind, bits, &j->key);
-}
+const char *judge_keep_key(struct judge *j, const struct certificate *c);
 
 #endif

@@ -1,5 +1,7 @@
 #include "net/x25519.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "net/field.h"
 
@@ -47,17 +49,21 @@ static const uint16_t ladder[] = {
 	MUL(Z2, Z2, B),
 };
 
-/* RFC 7748 is little-endian. */
-static void reverse(unsigned char out[static LEN], const unsigned char in[static LEN])
+/* The scalar's bits as they count (section 5: decodeScalar25519). */
+static uint64_t bit_of(const unsigned char *scalar, unsigned at)
 {
-	for (size_t i = 0; i < LEN; i++)
-		out[i] = in[LEN - 1 - i];
+	unsigned byte = scalar[at / 8] | (at == 254 ? 0x40u : 0);
+
+	return at < 3 ? 0 : byte >> at % 8 & 1;
 }
+
+/* RFC 7748 is little-endian, and so are limbs in memory. */
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "or they must be turned round");
 
 void x25519(unsigned char out[static LEN], const unsigned char scalar[static LEN],
 	const unsigned char u[static LEN])
 {
-	unsigned char prime[LEN], bytes[LEN], k[LEN];
+	unsigned char prime[LEN];
 	struct field f;
 
 	/* 2^255 - 19 */
@@ -65,21 +71,17 @@ void x25519(unsigned char out[static LEN], const unsigned char scalar[static LEN
 	prime[0] = 0x7f;
 	prime[LEN - 1] = 0xed;
 	mont_init(&f.m, (struct span){prime, sizeof prime});
-	reverse(bytes, u);
-	bytes[0] &= 0x7f;
 	/* Perhaps not below the prime: the product by which it enters takes that. */
-	mont_decode(f.r[X1], (struct span){bytes, sizeof bytes}, &f.m);
+	memcpy(f.r[X1], u, LEN);
+	f.r[X1][LEN / 8 - 1] &= INT64_MAX;
 	mont_enter(f.r[X1], &f.m);
-	memcpy(f.r[X3], f.r[X1], sizeof f.r[X3]);
+	memcpy(f.r[X3], f.r[X1], LEN);
 	field_set(f.r[X2], 1, &f.m);
 	field_set(f.r[Z2], 0, &f.m);
 	field_set(f.r[Z3], 1, &f.m);
 	field_set(f.r[A24], 121665, &f.m);
-	memcpy(k, scalar, sizeof k);
-	k[0] &= 0xf8;
-	k[LEN - 1] = (k[LEN - 1] & 0x7f) | 0x40;
-	for (unsigned t = 255; t-- > 0;) {
-		uint64_t bit = k[t / 8] >> t % 8 & 1;
+	for (unsigned at = 255; at-- > 0;) {
+		uint64_t bit = bit_of(scalar, at);
 
 		field_swap(f.r[X2], f.r[X3], 2 * FIELD_LIMBS, bit);
 		field_run(&f, ladder, sizeof ladder / sizeof ladder[0]);
@@ -88,9 +90,6 @@ void x25519(unsigned char out[static LEN], const unsigned char scalar[static LEN
 	field_invert(f.r[Z2], (struct span){prime, sizeof prime}, &f.m);
 	mont_multiply(f.r[X2], f.r[X2], f.r[Z2], &f.m);
 	mont_leave(f.r[X2], &f.m);
-	mont_encode(bytes, sizeof bytes, f.r[X2]);
-	reverse(out, bytes);
-	text_wipe(k, sizeof k);
-	text_wipe(bytes, sizeof bytes);
+	memcpy(out, f.r[X2], LEN);
 	text_wipe(f.r, sizeof f.r);
 }
