@@ -79,13 +79,13 @@ check:
 	-@tests/unit/run.sh $(RESULTS) $(UNIT_TESTS)
 	@echo "everything else (about 10 minutes; 6 more when the control plane is not built yet)"
 	-@PEYK13=$(abspath $(WITHOUT_TLS12)/peyk) PEYK12=$(abspath $(BIN)) \
-		$(PYTHON) -m pytest tests --ignore=tests/tls13 -q --junitxml=$(RESULTS)/pytest.xml \
+		$(PYTHON) -m pytest tests --ignore=tests/tls13 -q -n 2 --dist=loadfile --junitxml=$(RESULTS)/pytest.xml \
 		-p no:cacheprovider
 	@echo "every rule of TLS 1.3 broken by a server (about 1 minute)"
-	-@PEYK=$(abspath $(WITHOUT_TLS12)/peyk) PEYK12=$(abspath $(BIN)) $(PYTHON) -m pytest tests/tls13 \
+	-@PEYK=$(abspath $(WITHOUT_TLS12)/peyk) PEYK12=$(abspath $(BIN)) $(PYTHON) -m pytest tests/tls13 -n 2 \
 		-q --junitxml=$(RESULTS)/pytest-tls13.xml -p no:cacheprovider
 	@echo "the misbehaving servers once more, in TLS 1.2 (about 1 minute)"
-	-@PEYK_TLS=1.2 $(PYTHON) -m pytest tests/faults tests/feature -q \
+	-@PEYK_TLS=1.2 $(PYTHON) -m pytest tests/faults tests/feature -q -n 2 \
 		--junitxml=$(RESULTS)/pytest-tls12.xml -p no:cacheprovider
 	@$(PYTHON) tests/tally.py $(RESULTS)
 

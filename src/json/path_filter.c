@@ -73,7 +73,7 @@ static void read_simple(struct path_reader *r, bool unclosed)
 	int c, quote = 0;
 	bool closed = true;
 
-	for (; (c = path_peek(r)) >= 0 && c != '\n' && (c != ')' || !closed); r->at++) {
+	for (; (c = path_peek(r)) >= 0 && (c != ')' || !closed); r->at++) {
 		if (c != '"' && c != '\'')
 			continue;
 		if (quote == 0) {
@@ -120,23 +120,22 @@ static bool read_operator(struct path_reader *r, int c)
 	return right;
 }
 
-/* A comparison or test of existence: up to && || or ), outside quotes and brackets. */
+/* A comparison or test of existence: up to && || or ), outside quotes. */
 static void read_plain(struct path_reader *r)
 {
 	const unsigned char *start = r->at, *end;
-	int c, quote = 0, open = 0;
+	int c, quote = 0;
 
-	for (; (c = path_peek(r)) >= 0 && c != '\n'; r->at++) {
+	for (; (c = path_peek(r)) >= 0; r->at++) {
 		if (quote != 0) {
 			if (c == quote && r->at[-1] != '\\')
 				quote = 0;
 			continue;
 		}
-		if (open == 0 && (c == ')' || is_doubled(r, '&') || is_doubled(r, '|')))
+		if (c == ')' || is_doubled(r, '&') || is_doubled(r, '|'))
 			break;
 		if (c == '"' || c == '\'')
 			quote = c;
-		open += (c == '[') - (c == ']');
 	}
 	end = r->at;
 	if (end == start)

@@ -387,8 +387,9 @@ static void test_row(void **state)
 #define TEN(x) x x x x x x x x x x
 #define ROWS_60 \
 	TEN(ROW("'a','5d'") ",") \
-	TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") \
-		TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") ROW("'a','5d'")
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") ROW("'a','5d'")
 #define WIDE_500 TEN(TEN("01234"))
 
 /* `head`, `times` times `repeat`, `tail`: what is printed begins with `begins` and ends with `ends`. */
