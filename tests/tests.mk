@@ -126,7 +126,8 @@ check-layers:
 FORBIDDEN = malloc|calloc|realloc|free|strdup|printf|fprintf|snprintf|dprintf|sprintf|strcpy|strcat|atoi|strtok|setlocale|exit|abort|getaddrinfo|system|popen
 
 check-symbols: $(OBJ)
-	@! nm -A -u $(OBJ) | grep -wE '($(FORBIDDEN))'
+	@! readelf -sW $(OBJ) | awk '/^File:/ { file = $$2 } $$7 == "UND" { print file ": " $$8 }' | \
+		grep -wE '($(FORBIDDEN))'
 	@size -A $(filter-out $(BUILD)/obj/command/% $(BUILD)/obj/start.o,$(OBJ)) | awk '/ :$$/ { file = $$1 } \
 		/^\.(data|bss|tdata|tbss)/ && !/^\.data\.rel\.ro/ && $$2 > 0 { \
 			print file ": writable " $$1 " of " $$2 " bytes"; bad = 1 } END { exit bad }'

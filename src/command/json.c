@@ -73,7 +73,7 @@ static int run_json(unsigned which, int argc, char **argv)
 	}
 	select = argc > 0;
 	if (argc > 2)
-		FAIL(&f, FAIL_USAGE, "json takes an EXPRESSION and a FILE");
+		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
 	else if (select)
 		selection_compile(&selection, span_of(argv[0]), &f);
 	if (f.code == FAIL_NONE && argc > 1)

@@ -105,6 +105,7 @@ static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)
 static void spell_values(struct verbs *v)
 {
 	/* An argument of the program's, which may be changed. */
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	char *policy = (char *)(uintptr_t)v->parameter[PROPAGATION];
 
 	if (v->parameter[DRY_RUN] != NULL)
