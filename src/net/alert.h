@@ -1,5 +1,6 @@
 /*
- * TLS alerts (RFC 8446, section 6): their numbers and registered names.
+ * TLS alerts (RFC 8446, section 6): their numbers and registered names, and
+ * objections, which say why a session must end.
  */
 #ifndef NET_ALERT_H
 #define NET_ALERT_H
@@ -27,6 +28,27 @@ enum alert {
 	ALERT_CERTIFICATE_REQUIRED = 116,
 	ALERT_NO_APPLICATION_PROTOCOL = 120
 };
+
+/*
+ * An objection is a constant string: the alert's number in its first byte, then what is
+ * wrong in words, of which there may be none. Where one is returned, null says that all is
+ * well.
+ */
+#define UNEXPECTED_MESSAGE "\x0a"
+#define BAD_RECORD_MAC "\x14"
+#define RECORD_OVERFLOW "\x16"
+#define HANDSHAKE_FAILURE "\x28"
+#define BAD_CERTIFICATE "\x2a"
+#define UNSUPPORTED_CERTIFICATE "\x2b"
+#define CERTIFICATE_EXPIRED "\x2d"
+#define ILLEGAL_PARAMETER "\x2f"
+#define UNKNOWN_CA "\x30"
+#define DECODE_ERROR "\x32"
+#define DECRYPT_ERROR "\x33"
+#define PROTOCOL_VERSION "\x46"
+#define INTERNAL_ERROR "\x50"
+#define MISSING_EXTENSION "\x6d"
+#define UNSUPPORTED_EXTENSION "\x6e"
 
 /* "255" and a zero. */
 #define ALERT_NUMBER_MAX 4

@@ -13,7 +13,6 @@
 #ifndef NET_ANCHORS_H
 #define NET_ANCHORS_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,26 +36,29 @@ enum anchors_event {
 	ANCHORS_EXPIRED /* a certificate was passed over: it is not valid today */
 };
 
+/* Bytes of one certificate: as many as TLS takes of a whole chain. */
+#define ANCHORS_CERTIFICATE_MAX 65536
+
+struct anchor {
+	struct span name; /* without tag and length */
+	struct span key; /* the BIT STRING's value */
+	enum key_kind kind;
+	bool is_ca;
+};
+
 /*
- * Allocate anywhere; fill with anchors_init(); must not move afterwards. `list`
- * and `count` are what trust.h takes (a name is without tag and length), `why` may be read; the rest is private.
+ * Allocate anywhere; fill with anchors_init(); must not move afterwards. `list` and
+ * `count` are what trust.h takes, `why` may be read; the rest is private.
  */
 struct anchors {
-	br_x509_trust_anchor list[ANCHORS_MAX];
+	struct anchor list[ANCHORS_MAX];
 	size_t count;
 	const char *why;
 
 	int64_t now; /* seconds since 1970 */
 	struct pem pem;
-	struct certificate reader;
-	/* Of the certificate that is being read: */
-	int64_t not_before, not_after;
-	bool complete, is_ca;
-	unsigned char key_kind; /* enum certificate_key */
-	size_t name_len, key_len;
-	unsigned char name[CERTIFICATE_VALUE_MAX];
-	unsigned char key[CERTIFICATE_VALUE_MAX];
-
+	size_t len; /* of the certificate so far */
+	unsigned char der[ANCHORS_CERTIFICATE_MAX];
 	size_t used; /* of the arena */
 	unsigned char arena[ANCHORS_ARENA];
 };

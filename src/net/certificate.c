@@ -1,456 +1,254 @@
 #include "net/certificate.h"
 
+#include <limits.h>
+
 #include "base/text.h"
+#include "net/der.h"
 
-/* Tags (X.690): class, constructed bit and number in one byte. */
-enum tag {
-	BOOLEAN = 0x01,
-	INTEGER = 0x02,
-	BIT_STRING = 0x03,
-	OCTET_STRING = 0x04,
-	OBJECT_IDENTIFIER = 0x06,
-	UTC_TIME = 0x17,
-	GENERALIZED_TIME = 0x18,
-	SEQUENCE = 0x30,
-	ISSUER_UNIQUE_ID = 0x81,
-	SUBJECT_UNIQUE_ID = 0x82,
-	VERSION = 0xa0,
-	EXPLICIT_EXTENSIONS = 0xa3,
-	DNS_NAME = 0x82,
-	IP_ADDRESS = 0x87
-};
+#define UTC_TIME '\x17'
+#define GENERALIZED_TIME '\x18'
+#define VERSION '\xa0'
+#define ISSUER_UNIQUE_ID '\x81'
+#define SUBJECT_UNIQUE_ID '\x82'
+#define EXTENSIONS "\xa3"
 
-enum state {
-	TAG,
-	LENGTH,
-	LONG_LENGTH,
-	VALUE,
-	DONE,
-	BAD
-};
-
-/* Where an open element stands. SKIPPED and KEPT are values that are not entered. */
-enum place {
-	TOP,
-	CERTIFICATE,
-	TBS_CERTIFICATE,
-	VALIDITY,
-	PUBLIC_KEY,
-	ALGORITHM,
-	EXTENSIONS_WRAPPER,
-	EXTENSIONS,
-	EXTENSION,
-	NAMES_WRAPPER,
-	NAMES,
-	PURPOSES_WRAPPER,
-	PURPOSES,
-	CONSTRAINTS_WRAPPER,
-	CONSTRAINTS,
-	USAGE_WRAPPER,
-	SKIPPED,
-	KEPT,
-	REFUSED
-};
+/* id-ce (2.5.29), without the last byte, which is one of these. */
+#define EXTENSION SPAN("\x55\x1d")
 
 enum extension {
-	OTHER_EXTENSION,
-	READ_EXTENSION, /* its value has been there */
-	SUBJECT_ALT_NAME,
-	EXTENDED_KEY_USAGE,
-	BASIC_CONSTRAINTS,
-	KEY_USAGE,
-	POLICIES /* may be critical: we ask for none (section 4.2.1.4) */
+	KEY_USAGE = 15,
+	SUBJECT_ALT_NAME = 17,
+	BASIC_CONSTRAINTS = 19,
+	POLICIES = 32, /* may be critical: we ask for none (section 4.2.1.4) */
+	EXTENDED_KEY_USAGE = 37
 };
 
-/* The fields of TBSCertificate that are looked into, counted from serialNumber. */
-enum field {
-	ALGORITHM_FIELD = 1,
-	ISSUER_FIELD = 2,
-	VALIDITY_FIELD = 3,
-	SUBJECT_FIELD = 4,
-	KEY_FIELD = 5
-};
+/* KeyPurposeId id-kp-serverAuth and anyExtendedKeyUsage. */
+#define SERVER_AUTH SPAN("\x2b\x06\x01\x05\x05\x07\x03\x01")
+#define ANY_PURPOSE SPAN("\x55\x1d\x25\x00")
 
-void certificate_init(struct certificate *c)
+/* AlgorithmIdentifiers: how they begin, and how they may go on. */
+#define RSA SPAN("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01")
+#define RSA_KEY 1
+#define RSA_SHA256 11
+#define NO_PARAMETERS SPAN("\x05\x00")
+#define ECDSA SPAN("\x06\x08\x2a\x86\x48\xce\x3d\x04\x03")
+#define ECDSA_SHA256 2
+#define EC_KEY SPAN("\x06\x07\x2a\x86\x48\xce\x3d\x02\x01")
+#define P256 SPAN("\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07")
+#define P384 SPAN("\x06\x05\x2b\x81\x04\x00\x22")
+#define P521 SPAN("\x06\x05\x2b\x81\x04\x00\x23")
+
+/* Whether `s` begins so, which is then cut off. */
+static bool take_head(struct span *s, struct span head)
 {
-	*c = (struct certificate){.state = TAG, .depth = 1, .left = {UINT32_MAX}};
-}
-
-/* The fields of TBSCertificate, `n` counted from serialNumber. */
-static enum place field_of_tbs(struct certificate *c, unsigned n, unsigned char tag)
-{
-	static const unsigned char tags[] = {
-		INTEGER,
-		SEQUENCE,
-		SEQUENCE,
-		SEQUENCE,
-		SEQUENCE,
-		SEQUENCE,
-	};
-
-	if (n < sizeof tags && tag != tags[n])
-		return REFUSED;
-	switch (n) {
-	case VALIDITY_FIELD:
-		return VALIDITY;
-	case ALGORITHM_FIELD:
-	case ISSUER_FIELD:
-	case SUBJECT_FIELD:
-		return KEPT;
-	case KEY_FIELD:
-		return PUBLIC_KEY;
-	default:
-		if (n < sizeof tags)
-			return SKIPPED;
-	}
-	/* Their tags rise, and none comes twice. */
-	if (tag <= c->last)
-		return REFUSED;
-	c->last = tag;
-	switch (tag) {
-	case ISSUER_UNIQUE_ID:
-	case SUBJECT_UNIQUE_ID:
-		return SKIPPED;
-	case EXPLICIT_EXTENSIONS:
-		return EXTENSIONS_WRAPPER;
-	default:
-		return REFUSED;
-	}
-}
-
-/* TBSCertificate, AlgorithmIdentifier, BIT STRING. */
-static enum place field_of_certificate(unsigned n, unsigned char tag)
-{
-	if (n == 0 && tag == SEQUENCE)
-		return TBS_CERTIFICATE;
-	return (n == 1 && tag == SEQUENCE) || (n == 2 && tag == BIT_STRING) ? KEPT : REFUSED;
-}
-
-/* SubjectPublicKeyInfo: AlgorithmIdentifier, BIT STRING. */
-static enum place field_of_key(unsigned n, unsigned char tag)
-{
-	if (n == 0 && tag == SEQUENCE)
-		return ALGORITHM;
-	return n == 1 && tag == BIT_STRING ? KEPT : REFUSED;
-}
-
-/* Its OID; and its parameters, which are an OID for a named curve. */
-static enum place field_of_algorithm(unsigned n, unsigned char tag)
-{
-	if (tag == OBJECT_IDENTIFIER && n < 2)
-		return KEPT;
-	return n == 1 ? SKIPPED : REFUSED;
-}
-
-/* extnValue of an extension that is read: entered once. */
-static enum place enter_once(bool *seen, enum place wrapper)
-{
-	if (*seen)
-		return REFUSED;
-	*seen = true;
-	return wrapper;
-}
-
-static enum place extension_value(struct certificate *c)
-{
-	switch ((enum extension)c->extension) {
-	case SUBJECT_ALT_NAME:
-		return enter_once(&c->has_names, NAMES_WRAPPER);
-	case EXTENDED_KEY_USAGE:
-		return enter_once(&c->has_purposes, PURPOSES_WRAPPER);
-	case BASIC_CONSTRAINTS:
-		return enter_once(&c->has_constraints, CONSTRAINTS_WRAPPER);
-	case KEY_USAGE:
-		return enter_once(&c->has_usage, USAGE_WRAPPER);
-	case READ_EXTENSION:
-		return REFUSED;
-	case OTHER_EXTENSION:
-	case POLICIES:
-		break;
-	}
-	c->extension = READ_EXTENSION;
-	return SKIPPED;
-}
-
-static enum place field_of_extension(struct certificate *c, unsigned n, unsigned char tag)
-{
-	if (n == 0) {
-		c->extension = OTHER_EXTENSION;
-		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
-	}
-	if (n == 1 && tag == BOOLEAN)
-		return KEPT;
-	return tag == OCTET_STRING ? extension_value(c) : REFUSED;
-}
-
-/* The only child that `parent` may have. */
-static enum place only_child(unsigned n, unsigned char tag, enum place child)
-{
-	return n == 0 && tag == SEQUENCE ? child : REFUSED;
-}
-
-/* Where the element that begins now stands: the `n`th child of `parent`. */
-static enum place place_of(struct certificate *c, enum place parent, unsigned n, unsigned char tag)
-{
-	switch (parent) {
-	case TOP:
-		return only_child(n, tag, CERTIFICATE);
-	case CERTIFICATE:
-		return field_of_certificate(n, tag);
-	case TBS_CERTIFICATE:
-		return field_of_tbs(c, n, tag);
-	case VALIDITY:
-		return n < 2 && (tag == UTC_TIME || tag == GENERALIZED_TIME) ? KEPT : REFUSED;
-	case PUBLIC_KEY:
-		return field_of_key(n, tag);
-	case ALGORITHM:
-		return field_of_algorithm(n, tag);
-	case EXTENSIONS_WRAPPER:
-		return only_child(n, tag, EXTENSIONS);
-	case EXTENSIONS:
-		return tag == SEQUENCE ? EXTENSION : REFUSED;
-	case EXTENSION:
-		return field_of_extension(c, n, tag);
-	case NAMES_WRAPPER:
-		return only_child(n, tag, NAMES);
-	case NAMES:
-		return tag == DNS_NAME || tag == IP_ADDRESS ? KEPT : SKIPPED;
-	case PURPOSES_WRAPPER:
-		return only_child(n, tag, PURPOSES);
-	case PURPOSES:
-		return tag == OBJECT_IDENTIFIER ? KEPT : REFUSED;
-	case CONSTRAINTS_WRAPPER:
-		return only_child(n, tag, CONSTRAINTS);
-	case CONSTRAINTS:
-		return (n == 0 && tag == BOOLEAN) || (n < 2 && tag == INTEGER) ? KEPT : REFUSED;
-	case USAGE_WRAPPER:
-		return n == 0 && tag == BIT_STRING ? KEPT : REFUSED;
-	case SKIPPED:
-	case KEPT:
-	case REFUSED:
-		break; /* have no children */
-	}
-	return REFUSED;
-}
-
-/* Closes the elements that have come to their end. */
-static enum state close_ended(struct certificate *c)
-{
-	while (c->depth > 1 && c->left[c->depth - 1] == 0)
-		c->depth--;
-	return c->depth == 1 ? DONE : TAG;
-}
-
-/* Tag and length are known: where does the element stand, and does it fit there? */
-static enum state begin_element(struct certificate *c)
-{
-	unsigned at = c->depth - 1u;
-	enum place place;
-
-	if (c->length > c->left[at])
-		return BAD;
-	/* The optional version comes before the fields that are counted. */
-	if (c->place[at] == TBS_CERTIFICATE && c->ordinal[at] == 0 && c->tag == VERSION &&
-		c->last == 0) {
-		c->last = BOOLEAN;
-		place = SKIPPED;
-	} else {
-		place = place_of(c, (enum place)c->place[at], c->ordinal[at], c->tag);
-		/* It may begin again at 0 where any number of children may stand, and does not matter. */
-		c->ordinal[at]++;
-	}
-	/* What decides is not passed over for its length. */
-	if (place == REFUSED || (c->tag == BOOLEAN && c->length != 1) ||
-		(c->place[at] == USAGE_WRAPPER && c->length > sizeof c->value))
-		return BAD;
-	c->left[at] -= c->length;
-	c->kept = place == KEPT && c->length <= sizeof c->value;
-	c->used = 0;
-	if (place == SKIPPED || place == KEPT)
-		return VALUE;
-	c->place[c->depth] = (unsigned char)place;
-	c->left[c->depth] = c->length;
-	c->ordinal[c->depth] = 0;
-	c->depth++;
-	return close_ended(c);
-}
-
-/* X.690, section 10.1: definite lengths alone, in the fewest bytes; 3 suffice for any handshake. */
-static enum state read_length(struct certificate *c, unsigned char byte)
-{
-	if (c->state == LENGTH) {
-		c->length = byte < 0x80 ? byte : 0;
-		c->length_bytes = byte < 0x80 ? 0 : byte & 0x7f;
-		if (byte == 0x80 || c->length_bytes > 3)
-			return BAD;
-	} else {
-		if (c->length == 0 && byte == 0)
-			return BAD;
-		c->length = c->length << 8 | byte;
-		c->length_bytes--;
-		if (c->length_bytes == 0 && c->length < 0x80)
-			return BAD;
-	}
-	return c->length_bytes > 0 ? LONG_LENGTH : begin_element(c);
-}
-
-static enum state read_header(struct certificate *c, unsigned char byte)
-{
-	uint32_t *left = &c->left[c->depth - 1];
-
-	if (*left == 0)
-		return BAD;
-	--*left;
-	if (c->state != TAG)
-		return read_length(c, byte);
-	c->tag = byte;
-	return (byte & 0x1f) == 0x1f ? BAD : LENGTH;
-}
-
-static enum extension extension_of(struct span oid)
-{
-	/* id-ce: 2.5.29 */
-	if (oid.len != 3 || !span_starts_with(oid, SPAN("\x55\x1d")))
-		return OTHER_EXTENSION;
-	switch (oid.ptr[2]) {
-	case 15:
-		return KEY_USAGE;
-	case 17:
-		return SUBJECT_ALT_NAME;
-	case 19:
-		return BASIC_CONSTRAINTS;
-	case 32:
-		return POLICIES;
-	case 37:
-		return EXTENDED_KEY_USAGE;
-	default:
-		return OTHER_EXTENSION;
-	}
-}
-
-static enum certificate_key algorithm_of(struct span oid)
-{
-	if (span_equal(oid, SPAN("\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")))
-		return CERTIFICATE_RSA;
-	return span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x02\x01")) ? CERTIFICATE_EC
-								     : CERTIFICATE_OTHER_KEY;
-}
-
-static enum certificate_key curve_of(struct span oid)
-{
-	if (span_equal(oid, SPAN("\x2a\x86\x48\xce\x3d\x03\x01\x07")))
-		return CERTIFICATE_P256;
-	if (span_equal(oid, SPAN("\x2b\x81\x04\x00\x22")))
-		return CERTIFICATE_P384;
-	return span_equal(oid, SPAN("\x2b\x81\x04\x00\x23")) ? CERTIFICATE_P521 : CERTIFICATE_EC;
-}
-
-/* An extension's OID, or whether it is critical; DER knows 0 and ff alone. */
-static enum certificate_event tell_extension(struct certificate *c, struct span value)
-{
-	if (c->tag == OBJECT_IDENTIFIER) {
-		c->extension = (unsigned char)extension_of(value);
-		return CERTIFICATE_MORE;
-	}
-	if (span_equal(value, SPAN("\0")) || c->extension != OTHER_EXTENSION)
-		return CERTIFICATE_MORE;
-	return CERTIFICATE_CRITICAL;
-}
-
-/* A kept value is complete: the event that tells of it, or MORE for none. */
-static enum certificate_event tell(struct certificate *c, struct span value)
-{
-	unsigned at = c->depth - 1u;
-
-	switch ((enum place)c->place[at]) {
-	case VALIDITY:
-		/* UTCTime or GeneralizedTime (sections 4.1.2.5.1 and 4.1.2.5.2). */
-		if (!text_read_time(value, c->tag == UTC_TIME ? 2 : 4, &c->seconds))
-			return CERTIFICATE_BAD;
-		return c->ordinal[at] == 1 ? CERTIFICATE_NOT_BEFORE : CERTIFICATE_NOT_AFTER;
-	case CERTIFICATE:
-		return c->ordinal[at] == 2 ? CERTIFICATE_ALGORITHM : CERTIFICATE_SIGNATURE;
-	case TBS_CERTIFICATE:
-		if (c->ordinal[at] == ALGORITHM_FIELD + 1)
-			return CERTIFICATE_ALGORITHM;
-		return c->ordinal[at] == ISSUER_FIELD + 1 ? CERTIFICATE_ISSUER
-							  : CERTIFICATE_SUBJECT;
-	case PUBLIC_KEY:
-		return CERTIFICATE_KEY;
-	case ALGORITHM:
-		if (c->ordinal[at] == 1)
-			c->key = (unsigned char)algorithm_of(value);
-		else if (c->key == CERTIFICATE_EC)
-			c->key = (unsigned char)curve_of(value);
-		return CERTIFICATE_MORE;
-	case CONSTRAINTS:
-		if (c->tag == INTEGER)
-			return CERTIFICATE_PATH_LENGTH;
-		return span_equal(value, SPAN("\xff")) ? CERTIFICATE_IS_CA : CERTIFICATE_MORE;
-	case USAGE_WRAPPER:
-		return CERTIFICATE_USAGE;
-	case EXTENSION:
-		return tell_extension(c, value);
-	case NAMES:
-		return c->tag == DNS_NAME ? CERTIFICATE_DNS_NAME : CERTIFICATE_IP_ADDRESS;
-	case PURPOSES:
-		return CERTIFICATE_PURPOSE;
-	default:
-		return CERTIFICATE_MORE; /* nothing else is kept */
-	}
-}
-
-/* Reads on in a value; at its end tells of it and closes what ends with it. */
-static enum certificate_event read_value(struct certificate *c, struct span *in, struct span *out)
-{
-	struct span piece = span_take(in, c->length < in->len ? c->length : in->len);
-	enum certificate_event event = CERTIFICATE_MORE;
-
-	c->length -= (uint32_t)piece.len;
-	if (c->kept) {
-		memcpy(c->value + c->used, piece.ptr, piece.len);
-		c->used += (unsigned short)piece.len;
-	}
-	if (c->length > 0)
-		return CERTIFICATE_MORE;
-	*out = (struct span){c->value, c->used};
-	if (c->kept)
-		event = tell(c, *out);
-	c->state = (unsigned char)(event == CERTIFICATE_BAD ? BAD : close_ended(c));
-	return event;
-}
-
-/*
- * Whether one end of TBSCertificate has just been reached: its beginning is where
- * Certificate has been entered, its end where Certificate has one child.
- */
-static bool at_bound(struct certificate *c)
-{
-	if (c->bounds > 1 || c->state != TAG || c->depth != 2 || c->ordinal[1] != c->bounds)
+	if (!span_starts_with(*s, head))
 		return false;
-	c->bounds++;
+	span_take(s, head.len);
 	return true;
 }
 
-enum certificate_event certificate_next(struct certificate *c, struct span *in, struct span *out)
+/* The last byte of an OID that `s` begins with, which is cut off; 0: there is none. */
+static unsigned take_last(struct span *s)
 {
-	for (;;) {
-		if (at_bound(c))
-			return c->bounds == 1 ? CERTIFICATE_SIGNED : CERTIFICATE_SIGNED_END;
-		if (c->state == DONE)
-			return CERTIFICATE_DONE;
-		if (c->state == BAD)
-			return CERTIFICATE_BAD;
-		/* An empty value is complete as soon as its length has been read. */
-		if (in->len == 0 && !(c->state == VALUE && c->length == 0))
-			return CERTIFICATE_MORE;
-		if (c->state == VALUE) {
-			enum certificate_event event = read_value(c, in, out);
+	return s->len > 0 ? *span_take(s, 1).ptr : 0;
+}
 
-			if (event != CERTIFICATE_MORE)
-				return event;
-		} else {
-			c->state = (unsigned char)read_header(c, *span_take(in, 1).ptr);
-		}
+/*
+ * sha256WithRSAEncryption and the next two (RFC 4055, section 5: the parameters are
+ * NULL), ecdsa-with-SHA256 and the next two (RFC 5758, section 3.2: there are none).
+ */
+static unsigned scheme_of(struct span s)
+{
+	unsigned n, kind;
+
+	if (take_head(&s, RSA)) {
+		n = take_last(&s) - RSA_SHA256;
+		kind = 0x0401;
+		take_head(&s, NO_PARAMETERS);
+	} else if (take_head(&s, ECDSA)) {
+		n = take_last(&s) - ECDSA_SHA256;
+		kind = 0x0403;
+	} else {
+		return 0;
 	}
+	return n <= 2 && s.len == 0 ? kind + (n << 8) : 0;
+}
+
+static enum key_kind kind_of(struct span s)
+{
+	if (take_head(&s, EC_KEY)) {
+		if (span_equal(s, P256))
+			return KEY_P256;
+		if (span_equal(s, P384))
+			return KEY_P384;
+		return span_equal(s, P521) ? KEY_P521 : KEY_EC;
+	}
+	return take_head(&s, RSA) && take_last(&s) == RSA_KEY ? KEY_RSA : KEY_OTHER;
+}
+
+/* UTCTime or GeneralizedTime (sections 4.1.2.5.1 and 4.1.2.5.2). */
+static bool take_time(struct span *s, int64_t *seconds)
+{
+	bool utc = der_is(*s, UTC_TIME);
+	struct span value;
+
+	return (utc || der_is(*s, GENERALIZED_TIME)) && der_take_any(s, &value) &&
+		text_read_time(value, utc ? 2 : 4, seconds);
+}
+
+/* A BOOLEAN that may be missing; DER knows 0 and ff alone. */
+static bool take_flag(struct span *s, unsigned char *flag)
+{
+	struct span value;
+
+	*flag = 0;
+	if (!der_is(*s, *DER_BOOLEAN))
+		return true;
+	if (!der_take_any(s, &value) || value.len != 1)
+		return false;
+	*flag = *value.ptr;
+	return true;
+}
+
+static bool read_constraints(struct span s, struct certificate *c)
+{
+	struct span number;
+	unsigned char flag;
+
+	if (!take_flag(&s, &flag))
+		return false;
+	c->is_ca = flag == 0xff;
+	if (s.len == 0)
+		return true;
+	/* An INTEGER of one byte, or as good as no limit; a negative one is none. */
+	if (!der_whole(s, DER_INTEGER, &number))
+		return false;
+	if (number.len == 0 || *number.ptr >= 0x80)
+		c->path_length = 0;
+	else if (number.len == 1)
+		c->path_length = *number.ptr;
+	return true;
+}
+
+static bool read_purposes(struct span s, struct certificate *c)
+{
+	struct span purpose;
+
+	c->for_others = true;
+	while (s.len > 0) {
+		if (!der_take(&s, DER_OBJECT_IDENTIFIER, &purpose))
+			return false;
+		if (span_equal(purpose, SERVER_AUTH) || span_equal(purpose, ANY_PURPOSE))
+			c->for_others = false;
+	}
+	return true;
+}
+
+static bool read_names(struct span s, struct certificate *c)
+{
+	struct span name;
+
+	c->names = s;
+	while (s.len > 0)
+		if (!der_take_any(&s, &name))
+			return false;
+	return true;
+}
+
+/* One extension; `seen` has a bit for each that may come once. */
+static bool read_extension(struct span s, uint64_t *seen, struct certificate *c)
+{
+	struct span id, value, inner;
+	unsigned char critical;
+	unsigned n = 0;
+
+	if (!der_take(&s, DER_OBJECT_IDENTIFIER, &id) || !take_flag(&s, &critical) ||
+		!der_whole(s, DER_OCTET_STRING, &value))
+		return false;
+	if (id.len == 3 && take_head(&id, EXTENSION))
+		n = *id.ptr;
+	switch (n) {
+	case KEY_USAGE:
+	case SUBJECT_ALT_NAME:
+	case BASIC_CONSTRAINTS:
+	case EXTENDED_KEY_USAGE:
+		break;
+	default:
+		c->critical = c->critical || critical != 0;
+		return true;
+	case POLICIES:
+		return true;
+	}
+	if (*seen >> n & 1)
+		return false;
+	*seen |= (uint64_t)1 << n;
+	if (n == KEY_USAGE) {
+		if (!der_whole(value, DER_BIT_STRING, &inner))
+			return false;
+		c->usage = inner.len > 1 ? inner.ptr[1] : 0;
+		return true;
+	}
+	if (!der_whole(value, DER_SEQUENCE, &inner))
+		return false;
+	if (n == SUBJECT_ALT_NAME)
+		return read_names(inner, c);
+	return n == BASIC_CONSTRAINTS ? read_constraints(inner, c) : read_purposes(inner, c);
+}
+
+/* What may follow the key in TBSCertificate. */
+static bool read_rest(struct span s, struct certificate *c)
+{
+	struct span value, list;
+	uint64_t seen = 0;
+
+	if (der_is(s, ISSUER_UNIQUE_ID) && !der_take_any(&s, &value))
+		return false;
+	if (der_is(s, SUBJECT_UNIQUE_ID) && !der_take_any(&s, &value))
+		return false;
+	if (s.len == 0)
+		return true;
+	if (!der_whole(s, EXTENSIONS, &value) || !der_whole(value, DER_SEQUENCE, &list))
+		return false;
+	while (list.len > 0)
+		if (!der_take(&list, DER_SEQUENCE, &value) || !read_extension(value, &seen, c))
+			return false;
+	return true;
+}
+
+static bool read_body(struct span s, struct span algorithm, struct certificate *c)
+{
+	/* From serialNumber to subjectPublicKeyInfo, then what is in that. */
+	struct span fields[6], key[2];
+
+	if (der_is(s, VERSION) && !der_take_any(&s, fields))
+		return false;
+	if (!der_take(&s,
+		    DER_INTEGER DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE,
+		    fields) ||
+		!der_whole(fields[5], DER_SEQUENCE DER_BIT_STRING, key) ||
+		!take_time(&fields[3], &c->not_before) || !take_time(&fields[3], &c->not_after) ||
+		fields[3].len > 0 || !span_equal(fields[1], algorithm))
+		return false;
+	c->scheme = scheme_of(algorithm);
+	c->issuer = fields[2];
+	c->subject = fields[4];
+	c->kind = kind_of(key[0]);
+	c->key = key[1];
+	return read_rest(s, c);
+}
+
+bool certificate_read(struct span der, struct certificate *c)
+{
+	struct span whole, parts[3];
+
+	memset(c, 0, sizeof *c);
+	c->usage = 0xff;
+	c->path_length = UINT_MAX;
+	if (!der_whole(der, DER_SEQUENCE, &whole) ||
+		!der_whole(whole, DER_SEQUENCE DER_SEQUENCE DER_BIT_STRING, parts))
+		return false;
+	c->body = (struct span){whole.ptr, (size_t)(parts[0].ptr + parts[0].len - whole.ptr)};
+	c->signature = parts[2];
+	return read_body(parts[0], parts[1], c);
 }

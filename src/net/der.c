@@ -17,12 +17,20 @@ bool der_take_any(struct span *s, struct span *value)
 	return cursor_take_bytes(s, len, value);
 }
 
-bool der_is(struct span s, unsigned tag)
+bool der_is(struct span s, char tag)
 {
-	return s.len > 0 && *s.ptr == tag;
+	return s.len > 0 && *s.ptr == (unsigned char)tag;
 }
 
-bool der_take(struct span *s, unsigned tag, struct span *value)
+bool der_take(struct span *s, const char *tags, struct span *values)
 {
-	return der_is(*s, tag) && der_take_any(s, value);
+	for (; *tags != '\0'; tags++)
+		if (!der_is(*s, *tags) || !der_take_any(s, values++))
+			return false;
+	return true;
+}
+
+bool der_whole(struct span s, const char *tags, struct span *values)
+{
+	return der_take(&s, tags, values) && s.len == 0;
 }

@@ -9,28 +9,24 @@
 
 #include "base/span.h"
 
-/* Tags: class, constructed bit and number in one byte. */
-enum der_tag {
-	DER_BOOLEAN = 0x01,
-	DER_INTEGER = 0x02,
-	DER_BIT_STRING = 0x03,
-	DER_OCTET_STRING = 0x04,
-	DER_NULL = 0x05,
-	DER_OBJECT_IDENTIFIER = 0x06,
-	DER_UTC_TIME = 0x17,
-	DER_GENERALIZED_TIME = 0x18,
-	DER_SEQUENCE = 0x30,
-	DER_CONTEXT = 0x80, /* [0] */
-	DER_CONTEXT_CONSTRUCTED = 0xa0
-};
+/* Tags: class, constructed bit and number in one byte; for more than one, as characters. */
+#define DER_BOOLEAN "\x01"
+#define DER_INTEGER "\x02"
+#define DER_BIT_STRING "\x03"
+#define DER_OCTET_STRING "\x04"
+#define DER_OBJECT_IDENTIFIER "\x06"
+#define DER_SEQUENCE "\x30"
 
 /* Cuts an element off `s`, whatever it is; `value` is what it holds. False when there is none. */
 bool der_take_any(struct span *s, struct span *value);
 
 /* Whether `s` begins with this tag. */
-bool der_is(struct span s, unsigned tag);
+bool der_is(struct span s, char tag);
 
-/* Cuts an element with this tag off `s`. False when there is none. */
-bool der_take(struct span *s, unsigned tag, struct span *value);
+/* Cuts elements off `s` that have these tags. False when there are others. */
+bool der_take(struct span *s, const char *tags, struct span *values);
+
+/* The same, and they are all that there is. */
+bool der_whole(struct span s, const char *tags, struct span *values);
 
 #endif

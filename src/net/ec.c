@@ -215,14 +215,14 @@ static const unsigned char *restore(
 	return at + known;
 }
 
-static bool load_curve(struct curve *c, int id)
+static bool load_curve(struct curve *c, enum key_kind kind)
 {
 	const unsigned char *at = constants;
 	const struct parameters *p = parameters;
 
-	if (id < BR_EC_secp256r1 || id > BR_EC_secp521r1)
+	if (kind < KEY_P256 || kind > KEY_P521)
 		return false;
-	for (; id > BR_EC_secp256r1; id--, p++)
+	for (; kind > KEY_P256; kind--, p++)
 		at += p->prime_len + p->order_len + 2 * p->len;
 	c->len = p->len;
 	at = restore(c->prime, p->len, at, p->prime_len);
@@ -281,7 +281,7 @@ static bool multiply(struct point *p, struct span scalar, struct curve *c, unsig
 	return right;
 }
 
-size_t ec_generate(int curve, struct span scalar, unsigned char out[static EC_POINT_MAX])
+size_t ec_generate(enum key_kind curve, struct span scalar, unsigned char out[static EC_POINT_MAX])
 {
 	struct curve c;
 
@@ -291,7 +291,7 @@ size_t ec_generate(int curve, struct span scalar, unsigned char out[static EC_PO
 	return 1 + 2 * c.len;
 }
 
-bool ec_multiply(int curve, struct span scalar, unsigned char *point, size_t len)
+bool ec_multiply(enum key_kind curve, struct span scalar, unsigned char *point, size_t len)
 {
 	struct curve c;
 	struct point p;
@@ -352,7 +352,7 @@ static void multiply_two(struct point *out, const unsigned char *u1, const unsig
 	}
 }
 
-bool ec_verify(const br_ec_public_key *key, struct span hash, struct span signature)
+bool ec_verify(const struct public_key *key, struct span hash, struct span signature)
 {
 	unsigned char u1[EC_LEN_MAX], u2[EC_LEN_MAX];
 	uint64_t r[LIMBS], s[LIMBS], e[LIMBS];
@@ -361,11 +361,11 @@ bool ec_verify(const br_ec_public_key *key, struct span hash, struct span signat
 	struct curve c;
 	struct point p, q;
 
-	if (!load_curve(&c, key->curve) || !decode(&q, (struct span){key->q, key->qlen}, &c))
+	if (!load_curve(&c, key->kind) || !decode(&q, key->n, &c))
 		return false;
 	mont_init(&order, (struct span){c.order, c.len});
-	if (!der_take(&signature, DER_SEQUENCE, &both) || signature.len > 0 ||
-		!take_number(&both, r, &order) || !take_number(&both, s, &order) || both.len > 0)
+	if (!der_whole(signature, DER_SEQUENCE, &both) || !take_number(&both, r, &order) ||
+		!take_number(&both, s, &order) || both.len > 0)
 		return false;
 	/*
 	 * The leftmost bits of the hash, as many as the order has (section 6.4): none of ours is

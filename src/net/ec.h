@@ -9,10 +9,9 @@
 #ifndef NET_EC_H
 #define NET_EC_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 
-#include "base/span.h"
+#include "net/public_key.h"
 
 /* Bytes of a coordinate or a scalar of P-521. */
 #define EC_LEN_MAX 66
@@ -21,19 +20,19 @@
 #define EC_POINT_MAX (1 + 2 * EC_LEN_MAX)
 
 /*
- * Writes the generator of `curve` (BR_EC_secp256r1, -384r1 or -521r1) times
- * `scalar`, a big-endian number that is no multiple of the order, and returns the
- * point's length. Constant time for one length of the scalar.
+ * Writes the generator of `curve` (KEY_P256, KEY_P384 or KEY_P521) times `scalar`, a
+ * big-endian number that is no multiple of the order, and returns the point's length.
+ * Constant time for one length of the scalar.
  */
-size_t ec_generate(int curve, struct span scalar, unsigned char out[static EC_POINT_MAX]);
+size_t ec_generate(enum key_kind curve, struct span scalar, unsigned char out[static EC_POINT_MAX]);
 
 /*
  * Multiplies `point`, of `len` bytes, by `scalar` in place, in constant time. False
  * when it is no point of the curve, or the product is none.
  */
-bool ec_multiply(int curve, struct span scalar, unsigned char *point, size_t len);
+bool ec_multiply(enum key_kind curve, struct span scalar, unsigned char *point, size_t len);
 
 /* ECDSA (FIPS 186-4, section 6.4.2): whether `signature`, in DER, is over a message with this hash. */
-bool ec_verify(const br_ec_public_key *key, struct span hash, struct span signature);
+bool ec_verify(const struct public_key *key, struct span hash, struct span signature);
 
 #endif

@@ -38,11 +38,11 @@ void field_invert(uint64_t *x, struct span prime, const struct mont *m)
 	mont_power(x, (struct span){e, prime.len}, m);
 }
 
-void field_swap(uint64_t *a, uint64_t *b, size_t limbs, uint64_t bit)
+void field_swap(uint64_t *a, uint64_t *b, int limbs, uint64_t bit)
 {
 	uint64_t mask = 0 - bit;
 
-	for (size_t i = 0; i < limbs; i++) {
+	for (int i = 0; i < limbs; i++) {
 		uint64_t x = mask & (a[i] ^ b[i]);
 
 		a[i] ^= x;

@@ -41,6 +41,6 @@ void field_set(uint64_t x[static FIELD_LIMBS], uint64_t n, const struct mont *m)
 void field_invert(uint64_t *x, struct span prime, const struct mont *m);
 
 /* Exchanges `limbs` limbs when `bit` is 1, without a branch on it. */
-void field_swap(uint64_t *a, uint64_t *b, size_t limbs, uint64_t bit);
+void field_swap(uint64_t *a, uint64_t *b, int limbs, uint64_t bit);
 
 #endif

@@ -4,11 +4,14 @@
 #include "net/hash.h"
 #include "net/tls12.h"
 #include "net/tls13.h"
+#include "net/tls13_hello.h"
 #include "net/x25519.h"
 
-/* Of the certificate list: entries and bytes. */
-#define CERTIFICATES_MAX 16
+/* Of the certificate list, in bytes. */
 #define CERTIFICATE_LIST_MAX 65536
+
+/* No message is awaited: this one is none for TLS 1.3, and looked at before in 1.2. */
+#define NO_MESSAGE HANDSHAKE_HELLO_REQUEST
 
 /* ---- messages ---- */
 
@@ -30,30 +33,73 @@ static size_t lacking(const struct session *t)
 	return HANDSHAKE_HEADER_LEN + len - t->message_len;
 }
 
-unsigned handshake_read(struct session *t, struct span in)
+/* Whether the message is one that this step may get (RFC 8446, appendix A.1; RFC 5246, section 7.3). */
+static bool is_awaited(const struct session *t, unsigned char type)
+{
+	static const unsigned char awaited[] = {
+		[SESSION_AWAIT_HELLO] = HANDSHAKE_SERVER_HELLO,
+		[SESSION_AWAIT_EXTENSIONS] = HANDSHAKE_ENCRYPTED_EXTENSIONS,
+		[SESSION_AWAIT_REQUEST] = HANDSHAKE_CERTIFICATE,
+		[SESSION_AWAIT_CERTIFICATE] = HANDSHAKE_CERTIFICATE,
+		[SESSION_AWAIT_VERIFY] = HANDSHAKE_CERTIFICATE_VERIFY,
+		[SESSION_AWAIT_EXCHANGE] = HANDSHAKE_SERVER_KEY_EXCHANGE,
+		[SESSION_AWAIT_DONE] = HANDSHAKE_SERVER_HELLO_DONE,
+		[SESSION_AWAIT_SPEC] = NO_MESSAGE,
+		[SESSION_AWAIT_FINISHED] = HANDSHAKE_FINISHED,
+		[SESSION_CONNECTED] = NO_MESSAGE,
+	};
+
+	if (type == HANDSHAKE_CERTIFICATE_REQUEST && !t->certificate_requested)
+		return t->step == SESSION_AWAIT_REQUEST || t->step == SESSION_AWAIT_DONE;
+	return type == awaited[t->step];
+}
+
+static const char *read_message(struct session *t)
+{
+	struct span body = {
+		t->message + HANDSHAKE_HEADER_LEN, t->message_len - HANDSHAKE_HEADER_LEN};
+	unsigned char type = t->message[0], step = t->step;
+	const char *objection;
+
+	/* At any time, and no part of the handshake (RFC 5246, section 7.4.1.1). */
+	if (session_is_tls12(t) && type == HANDSHAKE_HELLO_REQUEST)
+		return tls12_hello_request(t, body);
+	if (!session_is_tls12(t) && t->step == SESSION_CONNECTED)
+		return tls13_read_late(t, type, body);
+	if (!is_awaited(t, type))
+		return UNEXPECTED_MESSAGE;
+	handshake_hash(t, t->before);
+	/* The transcript may be another one after this. */
+	if (type != HANDSHAKE_SERVER_HELLO)
+		handshake_add_message(t);
+	objection = session_is_tls12(t) ? tls12_read(t, type, body) : tls13_read(t, type, body);
+	/* What was wrong was wrong there. */
+	if (objection != NULL)
+		t->step = step;
+	return objection;
+}
+
+const char *handshake_read(struct session *t, struct span in)
 {
 	while (in.len > 0) {
 		size_t n = lacking(t) < in.len ? lacking(t) : in.len;
-		struct span message;
-		unsigned alert;
+		const char *objection;
 
 		if (n > sizeof t->message - t->message_len)
-			return session_refuse(t, ALERT_DECODE_ERROR, "a message that is too long");
+			return DECODE_ERROR "a message that is too long";
 		memcpy(t->message + t->message_len, in.ptr, n);
 		span_take(&in, n);
 		t->message_len += n;
 		if (t->message_len < HANDSHAKE_HEADER_LEN || lacking(t) > 0)
 			continue;
-		message = (struct span){t->message, t->message_len};
-		if (ends_record(t, message.ptr[0]) && in.len > 0)
-			return session_refuse(t, ALERT_UNEXPECTED_MESSAGE,
-				"more in the record after which the key changes");
-		alert = session_is_tls12(t) ? tls12_read(t, message) : tls13_read(t, message);
+		if (ends_record(t, t->message[0]) && in.len > 0)
+			return UNEXPECTED_MESSAGE "more in the record after which the key changes";
+		objection = read_message(t);
 		t->message_len = 0;
-		if (alert != 0)
-			return alert;
+		if (objection != NULL)
+			return objection;
 	}
-	return 0;
+	return NULL;
 }
 
 /* ---- the transcript ---- */
@@ -61,6 +107,11 @@ unsigned handshake_read(struct session *t, struct span in)
 void handshake_add(struct session *t, struct span message)
 {
 	sha2_update(&t->transcript, message);
+}
+
+void handshake_add_message(struct session *t)
+{
+	handshake_add(t, (struct span){t->message, t->message_len});
 }
 
 struct span handshake_hash(const struct session *t, unsigned char out[static SESSION_HASH_MAX])
@@ -92,9 +143,7 @@ void handshake_hello(struct session *t, bool sent)
 /* Of a private key, and of a coordinate. */
 static size_t key_len(unsigned group)
 {
-	if (PEYK_TLS12 && group == GROUP_P384)
-		return 48;
-	return PEYK_TLS12 && group == GROUP_P521 ? EC_LEN_MAX : 32;
+	return key_coordinate_len((enum key_kind)group);
 }
 
 size_t handshake_share_len(unsigned group)
@@ -129,7 +178,8 @@ struct span handshake_share(
 	 * bit in its first byte.
 	 */
 	key[0] &= PEYK_TLS12 && group == GROUP_P521 ? 0 : 0x7f;
-	return (struct span){out, ec_generate((int)group, (struct span){key, key_len(group)}, out)};
+	return (struct span){
+		out, ec_generate((enum key_kind)group, (struct span){key, key_len(group)}, out)};
 }
 
 struct span handshake_agree(
@@ -144,7 +194,7 @@ struct span handshake_agree(
 		x25519(shared, key.ptr, theirs.ptr);
 	} else {
 		memcpy(shared, theirs.ptr, theirs.len);
-		right = ec_multiply((int)group, key, shared, theirs.len);
+		right = ec_multiply((enum key_kind)group, key, shared, theirs.len);
 		secret.ptr++;
 	}
 	for (size_t i = 0; i < secret.len; i++)
@@ -157,129 +207,80 @@ struct span handshake_agree(
 /* ---- extensions ---- */
 
 /* What both versions may answer to; an extension of 1.2 alone is tls12.c's. */
-static unsigned read_extension(struct session *t, uint32_t type, struct span body)
+static const char *read_extension(struct session *t, uint32_t type, struct span body)
 {
 	struct span list, protocol;
 
 	switch (type) {
 	case 0: /* server_name */
 		if (t->hello.name.len == 0)
-			return session_refuse(
-				t, ALERT_UNSUPPORTED_EXTENSION, "server_name without ours");
-		return body.len == 0 ? 0 : session_refuse(t, ALERT_DECODE_ERROR, NULL);
+			return UNSUPPORTED_EXTENSION "server_name without ours";
+		return body.len == 0 ? NULL : DECODE_ERROR;
 	case 10: /* supported_groups: for another time */
-		return 0;
+		return NULL;
 	case 16: /* application_layer_protocol_negotiation (RFC 7301, section 3.1) */
 		if (!cursor_take_vector(&body, 2, &list) || body.len > 0 ||
 			!cursor_take_vector(&list, 1, &protocol) || protocol.len == 0 ||
 			list.len > 0)
-			return session_refuse(t, ALERT_DECODE_ERROR, NULL);
-		return span_equal(protocol, SPAN("http/1.1"))
-			? 0
-			: session_refuse(
-				  t, ALERT_ILLEGAL_PARAMETER, "another protocol than http/1.1");
+			return DECODE_ERROR;
+		return span_equal(protocol, SPAN("http/1.1")) ? NULL
+							      : ILLEGAL_PARAMETER
+			"another protocol than http/1.1";
 	default:
-		return session_is_tls12(t) ? tls12_extension(t, type, body)
-					   : tls13_extension(t, type);
+		return session_is_tls12(t) ? tls12_extension(t, type, body) : tls13_extension(type);
 	}
 }
 
-unsigned handshake_extensions(struct session *t, struct span list)
+const char *handshake_extensions(struct session *t, struct span list)
 {
-	uint32_t type, seen = 0;
-	struct span value;
+	struct span rest = list, value;
+	uint32_t type;
 
-	while (list.len > 0) {
-		unsigned alert;
+	while (rest.len > 0) {
+		const char *objection;
 
-		if (!cursor_take(&list, 2, &type) || !cursor_take_vector(&list, 2, &value))
-			return ALERT_DECODE_ERROR;
-		alert = read_extension(t, type, value);
-		if (alert != 0)
-			return alert;
-		/* Only 0, 10, 11, 16, 23 and 0xff01 come to this. */
-		type &= 31;
-		if (seen >> type & 1)
-			return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "an extension twice");
-		seen |= (uint32_t)1 << type;
+		if (!cursor_take_extension(&rest, &type, &value))
+			return DECODE_ERROR;
+		objection = read_extension(t, type, value);
+		if (objection != NULL)
+			return objection;
+		if (cursor_find_extension(list, type, &value) > 1)
+			return ILLEGAL_PARAMETER "an extension twice";
 	}
-	return 0;
+	return NULL;
 }
 
 /* ---- certificates ---- */
 
-static unsigned alert_for(unsigned err)
+const char *handshake_certificates(struct session *t, struct span body)
 {
-	switch (err) {
-	case BR_ERR_X509_NOT_TRUSTED:
-		return ALERT_UNKNOWN_CA;
-	case BR_ERR_X509_EXPIRED:
-		return ALERT_CERTIFICATE_EXPIRED;
-	case BR_ERR_X509_CRITICAL_EXTENSION:
-		return ALERT_UNSUPPORTED_CERTIFICATE;
-	case BR_ERR_X509_TIME_UNKNOWN:
-		return ALERT_INTERNAL_ERROR;
-	default:
-		return ALERT_BAD_CERTIFICATE;
-	}
-}
-
-/* Hands the list to the judge; its verdict on the whole chain. */
-static unsigned judge(struct session *t, struct span list)
-{
-	const br_x509_class **check = t->check;
-	struct span certificate, extensions = {0};
-	unsigned err;
-
-	(*check)->start_chain(check, NULL);
-	for (unsigned n = 0; list.len > 0; n++) {
-		if (!cursor_take_vector(&list, 3, &certificate) || certificate.len == 0 ||
-			(!session_is_tls12(t) && !cursor_take_vector(&list, 2, &extensions)))
-			return ALERT_DECODE_ERROR;
-		if (n == CERTIFICATES_MAX)
-			return session_refuse(
-				t, ALERT_BAD_CERTIFICATE, "more than 16 certificates");
-		/* We have offered none for certificates (RFC 8446, section 4.4.2). */
-		if (extensions.len > 0)
-			return session_refuse(t, ALERT_UNSUPPORTED_EXTENSION,
-				"an extension that was not offered");
-		(*check)->start_cert(check, (uint32_t)certificate.len);
-		(*check)->append(check, certificate.ptr, certificate.len);
-		(*check)->end_cert(check);
-	}
-	err = (*check)->end_chain(check);
-	return err == 0 ? 0 : alert_for(err);
-}
-
-unsigned handshake_certificates(struct session *t, struct span body)
-{
-	unsigned usages = 0, alert;
-	struct span list;
+	struct span list, chain[JUDGE_CHAIN_MAX], extensions = {0};
+	size_t count = 0;
 
 	if (!cursor_take_vector(&body, 3, &list) || list.len == 0 ||
 		list.len > CERTIFICATE_LIST_MAX || body.len > 0)
-		return ALERT_DECODE_ERROR;
-	alert = judge(t, list);
-	if (alert != 0)
-		return alert;
-	t->server_key = (*t->check)->get_pkey(t->check, &usages);
-	if (t->server_key == NULL || !(usages & BR_KEYTYPE_SIGN)) {
-		if (session_is_tls12(t))
-			t->code = FAIL_CERTIFICATE;
-		return session_refuse(
-			t, ALERT_ILLEGAL_PARAMETER, "its key usage does not allow signatures");
+		return DECODE_ERROR;
+	while (list.len > 0) {
+		if (count == JUDGE_CHAIN_MAX)
+			return BAD_CERTIFICATE "more than 16 certificates";
+		if (!cursor_take_vector(&list, 3, &chain[count]) || chain[count].len == 0 ||
+			(!session_is_tls12(t) && !cursor_take_vector(&list, 2, &extensions)))
+			return DECODE_ERROR;
+		/* We have offered none for certificates (RFC 8446, section 4.4.2). */
+		if (extensions.len > 0)
+			return UNSUPPORTED_EXTENSION "an extension that was not offered";
+		count++;
 	}
-	return 0;
+	return t->judge->judge(t->judge, chain, count);
 }
 
 /* ---- Finished ---- */
 
-unsigned handshake_finished(struct session *t, struct span theirs, struct span expected)
+const char *handshake_finished(struct span theirs, struct span expected)
 {
 	if (theirs.len != expected.len)
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	if (!hash_equal(theirs.ptr, expected.ptr, expected.len))
-		return session_refuse(
-			t, ALERT_DECRYPT_ERROR, "the handshake was changed (bad Finished)");
-	return 0;
+		return DECRYPT_ERROR "the handshake was changed (bad Finished)";
+	return NULL;
 }

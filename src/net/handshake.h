@@ -28,14 +28,17 @@ enum handshake_message {
 
 /*
  * Reads the handshake bytes of one record, which hold parts of messages, or
- * several. Returns 0, or the alert with which the session must end.
+ * several. Returns null or an objection.
  */
-unsigned handshake_read(struct session *t, struct span in);
+const char *handshake_read(struct session *t, struct span in);
 
-/* ---- for tls12.c and tls13.c; what returns an alert returns 0 when all is well ---- */
+/* ---- for tls12.c and tls13.c; what reads returns null or an objection ---- */
 
 /* The transcript goes on with a message. */
 void handshake_add(struct session *t, struct span message);
+
+/* And with the message that has just come. */
+void handshake_add_message(struct session *t);
 
 /* Writes the transcript's hash so far, and returns it as a span. */
 struct span handshake_hash(const struct session *t, unsigned char out[static SESSION_HASH_MAX]);
@@ -62,12 +65,12 @@ struct span handshake_agree(
 	struct session *t, struct span theirs, unsigned char shared[static EC_POINT_MAX]);
 
 /* Reads the extensions in which the server answers what we have offered. */
-unsigned handshake_extensions(struct session *t, struct span list);
+const char *handshake_extensions(struct session *t, struct span list);
 
 /* Has the list that `body` is judged, and keeps the server's key, which must be for signatures. */
-unsigned handshake_certificates(struct session *t, struct span body);
+const char *handshake_certificates(struct session *t, struct span body);
 
 /* Compares the server's Finished with what it must be, in constant time. */
-unsigned handshake_finished(struct session *t, struct span theirs, struct span expected);
+const char *handshake_finished(struct span theirs, struct span expected);
 
 #endif

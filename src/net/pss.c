@@ -5,19 +5,18 @@
 
 #define TRAILER 0xbc
 
-/* MGF1 (appendix B.2.1) over `bytes`: they change, what is behind the mask's last byte does not. */
-static void mask(unsigned char *bytes, size_t len, size_t size, struct span seed)
+/* MGF1 (appendix B.2.1) over `bytes`; the length of the seed, a digest, names the hash. */
+static void mask(unsigned char *bytes, size_t len, struct span seed)
 {
 	unsigned char counter[4] = {0}, piece[HASH_MAX] = {0};
 
 	/* Of the counter the last byte suffices: 512 bytes are 16 hashes. */
-	for (size_t at = 0, used = HASH_MAX; at < len; at++, used++) {
-		if (used >= seed.len) {
-			hash_two(size, seed, (struct span){counter, sizeof counter}, piece);
+	for (size_t at = 0; at < len; at++) {
+		if (at % seed.len == 0) {
+			hash_two(seed.len, seed, (struct span){counter, sizeof counter}, piece);
 			counter[3]++;
-			used = 0;
 		}
-		bytes[at] ^= piece[used];
+		bytes[at] ^= piece[at % seed.len];
 	}
 }
 
@@ -37,7 +36,7 @@ static bool verify_encoding(
 		return false;
 	padding = len - 2 * size - 2;
 	h = (struct span){em + len - size - 1, size};
-	mask(em, len - size - 1, size, h);
+	mask(em, len - size - 1, h);
 	em[0] &= top;
 	while (padding > 0 && *em == 0) {
 		em++;
@@ -50,7 +49,7 @@ static bool verify_encoding(
 	return memcmp(again, h.ptr, size) == 0;
 }
 
-bool pss_verify(const br_rsa_public_key *key, size_t size, const unsigned char *digest,
+bool pss_verify(const struct public_key *key, size_t size, const unsigned char *digest,
 	struct span signature)
 {
 	unsigned char em[RSA_MODULUS_MAX], top = 0xff, first;
@@ -59,7 +58,7 @@ bool pss_verify(const br_rsa_public_key *key, size_t size, const unsigned char *
 	if (!rsa_public(key, signature, em))
 		return false;
 	/* The encoding has one bit less than the modulus: perhaps one byte less, too. */
-	first = *rsa_number(key->n, key->nlen).ptr;
+	first = *key->n.ptr;
 	while (top >= first)
 		top >>= 1;
 	if (top == 0) {

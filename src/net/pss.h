@@ -9,14 +9,14 @@
 #include <bearssl.h>
 #include <stdbool.h>
 
-#include "base/span.h"
+#include "net/public_key.h"
 
 /*
  * Whether `signature` is `key`'s over a message whose hash is `digest`, of `hash_len`
  * bytes (sha2.h). All of it is public: it takes no constant time. Keys of
  * up to 4,096 bits.
  */
-bool pss_verify(const br_rsa_public_key *key, size_t hash_len, const unsigned char *digest,
+bool pss_verify(const struct public_key *key, size_t hash_len, const unsigned char *digest,
 	struct span signature);
 
 #endif

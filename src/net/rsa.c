@@ -3,36 +3,27 @@
 #include "net/hash.h"
 #include "net/montgomery.h"
 
-struct span rsa_number(const unsigned char *bytes, size_t len)
-{
-	while (len > 0 && *bytes == 0) {
-		bytes++;
-		len--;
-	}
-	return (struct span){bytes, len};
-}
-
-bool rsa_public(const br_rsa_public_key *key, struct span signature,
+bool rsa_public(const struct public_key *key, struct span signature,
 	unsigned char out[static RSA_MODULUS_MAX])
 {
-	struct span n = rsa_number(key->n, key->nlen), e = rsa_number(key->e, key->elen);
+	struct span n = key->n;
 	uint64_t x[MONT_LIMBS];
 	struct mont m;
 
-	if (n.len == 0 || n.len > RSA_MODULUS_MAX || signature.len != n.len ||
-		(n.ptr[n.len - 1] & 1) == 0 || e.len == 0 || e.len > RSA_EXPONENT_MAX)
+	if (n.len == 0 || *n.ptr == 0 || n.len > RSA_MODULUS_MAX || signature.len != n.len ||
+		(n.ptr[n.len - 1] & 1) == 0 || key->e.len == 0 || key->e.len > RSA_EXPONENT_MAX)
 		return false;
 	mont_init(&m, n);
 	if (!mont_decode(x, signature, &m))
 		return false;
 	mont_enter(x, &m);
-	mont_power(x, e, &m);
+	mont_power(x, key->e, &m);
 	mont_leave(x, &m);
 	mont_encode(out, n.len, x);
 	return true;
 }
 
-bool rsa_pkcs1_verify(const br_rsa_public_key *key, size_t len, const unsigned char *digest,
+bool rsa_pkcs1_verify(const struct public_key *key, size_t len, const unsigned char *digest,
 	struct span signature)
 {
 	/* DigestInfo but for the digest (section 9.2): 2.16.840.1.101.3.4.2.1, -2 or -3, NULL. */

@@ -7,10 +7,9 @@
 #ifndef NET_RSA_H
 #define NET_RSA_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 
-#include "base/span.h"
+#include "net/public_key.h"
 
 /* Of a modulus, in bytes: 4,096 bits. */
 #define RSA_MODULUS_MAX 512
@@ -19,21 +18,17 @@
 #define RSA_EXPONENT_MAX 4
 
 /*
- * RSAVP1: writes signature^e mod n to `out`, as many bytes as the modulus has
- * without leading zeros; that must be the signature's length, too. False when it
- * is not, the key is too large or even, or the signature is not below the modulus.
+ * RSAVP1: writes signature^e mod n to `out`, as many bytes as the modulus has;
+ * that must be the signature's length, too. False when it is not, the key is too large or even, or the signature is not below the modulus.
  */
-bool rsa_public(const br_rsa_public_key *key, struct span signature,
+bool rsa_public(const struct public_key *key, struct span signature,
 	unsigned char out[static RSA_MODULUS_MAX]);
-
-/* A number of a key without the zeros before it. */
-struct span rsa_number(const unsigned char *bytes, size_t len);
 
 /*
  * RSASSA-PKCS1-v1_5 (section 8.2.2): whether `signature` is over `digest`, of `len`
  * bytes, which name the hash (sha2.h).
  */
-bool rsa_pkcs1_verify(const br_rsa_public_key *key, size_t len, const unsigned char *digest,
+bool rsa_pkcs1_verify(const struct public_key *key, size_t len, const unsigned char *digest,
 	struct span signature);
 
 #endif

@@ -1,97 +1,66 @@
 #include "net/server_check.h"
 
 #include "base/clock.h"
+#include "net/alert.h"
+#include "net/der.h"
 
-static struct server_check *self(const br_x509_class **ctx)
+static void read_names(struct san *s, struct span names)
 {
-	return (struct server_check *)(void *)ctx;
+	struct span name;
+
+	while (names.len > 0) {
+		char tag = (char)*names.ptr;
+
+		der_take_any(&names, &name);
+		if (tag == CERTIFICATE_DNS_NAME)
+			san_add_dns_name(s, name);
+		if (tag == CERTIFICATE_IP_ADDRESS)
+			san_add_ip_address(s, name);
+	}
 }
 
-static void start_chain(const br_x509_class **ctx, const char *server_name)
+static const char *check(struct server_check *s, const struct span *chain, size_t count)
 {
-	(void)ctx;
-	(void)server_name; /* the name was given to server_check_init() */
+	const char *objection = trust_judge(&s->trust, chain, count);
+	const struct certificate *c = s->trust.list;
+
+	if (objection != NULL)
+		return objection;
+	read_names(&s->san, c->names);
+	s->trust.code = FAIL_WRONG_NAME;
+	if (!san_matched(&s->san))
+		return BAD_CERTIFICATE;
+	s->trust.code = FAIL_CERTIFICATE;
+	if (s->trust.for_others)
+		return BAD_CERTIFICATE "its key usage does not allow a server";
+	/* All that we speak has the server sign. */
+	if (!(c->usage & CERTIFICATE_SIGNS))
+		return ILLEGAL_PARAMETER "its key usage does not allow signatures";
+	return judge_keep_key(&s->judge, c);
 }
 
-static void start_cert(const br_x509_class **ctx, uint32_t length)
+static const char *judge(struct judge *j, const struct span *chain, size_t count)
 {
-	(void)length; /* the certificate says it itself */
-	trust_begin_certificate(&self(ctx)->trust);
+	struct server_check *s = (struct server_check *)(void *)j;
+
+	s->objection = check(s, chain, count);
+	s->passed = s->objection == NULL;
+	return s->objection;
 }
-
-/* The names of the first certificate, the end entity, are ours to judge. */
-static void append(const br_x509_class **ctx, const unsigned char *buf, size_t len)
-{
-	struct server_check *s = self(ctx);
-	struct span in = {buf, len}, value = {0};
-	enum certificate_event event;
-
-	do {
-		event = trust_next(&s->trust, &in, &value);
-		if (event == CERTIFICATE_DNS_NAME && s->trust.certificates == 1)
-			san_add_dns_name(&s->san, value);
-		if (event == CERTIFICATE_IP_ADDRESS && s->trust.certificates == 1)
-			san_add_ip_address(&s->san, value);
-	} while (event != CERTIFICATE_MORE);
-}
-
-static void end_cert(const br_x509_class **ctx)
-{
-	trust_end_certificate(&self(ctx)->trust);
-}
-
-static unsigned end_chain(const br_x509_class **ctx)
-{
-	struct server_check *s = self(ctx);
-
-	s->error = trust_end(&s->trust);
-	if (s->error == 0 && !san_matched(&s->san))
-		s->error = BR_ERR_X509_BAD_SERVER_NAME;
-	if (s->error == 0 && s->trust.for_others)
-		s->error = BR_ERR_X509_FORBIDDEN_KEY_USAGE;
-	s->ended = true;
-	return s->error;
-}
-
-static const br_x509_pkey *get_pkey(const br_x509_class *const *ctx, unsigned *usages)
-{
-	const struct server_check *s = (const struct server_check *)(const void *)ctx;
-
-	/* Never the key of a chain that is not trusted. */
-	if (!s->ended || s->error != 0)
-		return NULL;
-	if (usages != NULL)
-		*usages = s->trust.usages;
-	return &s->trust.server_key;
-}
-
-static const br_x509_class server_check_vtable = {
-	sizeof(struct server_check),
-	start_chain,
-	start_cert,
-	append,
-	end_cert,
-	end_chain,
-	get_pkey,
-};
 
 void server_check_init(struct server_check *s, const char *host, const struct anchors *anchors)
 {
-	s->vtable = &server_check_vtable;
-	s->error = 0;
-	s->ended = false;
+	s->judge.judge = judge;
+	s->objection = NULL;
+	s->passed = false;
+	s->trust.anchors = anchors;
+	s->trust.now = clock_wall();
 	san_init(&s->san, host);
-	trust_init(&s->trust, anchors, clock_wall());
-}
-
-const br_x509_class **server_check_class(struct server_check *s)
-{
-	return &s->vtable;
 }
 
 bool server_check_passed(const struct server_check *s)
 {
-	return s->ended && s->error == 0;
+	return s->passed;
 }
 
 struct span server_check_names(const struct server_check *s)
@@ -101,7 +70,7 @@ struct span server_check_names(const struct server_check *s)
 
 int64_t server_check_not_after(const struct server_check *s)
 {
-	return s->trust.server_not_after;
+	return s->trust.list[0].not_after;
 }
 
 static enum fail_code fail_wrong_name(const struct server_check *s, struct fail *f)
@@ -116,60 +85,36 @@ static enum fail_code fail_wrong_name(const struct server_check *s, struct fail 
 		text_add_span(&h, s->san.host);
 	text_init(&n, names, sizeof names);
 	text_add_span(&n, san_names(&s->san));
-	if (n.len == 0)
-		return FAIL(f, FAIL_WRONG_NAME, "not for ", text_string(&h),
-			"; it has no subjectAltName of a host");
-	return FAIL(f, FAIL_WRONG_NAME, "not for ", text_string(&h), " but for ", text_string(&n));
+	return FAIL(f, FAIL_WRONG_NAME, "not for ", text_string(&h),
+		n.len == 0 ? "; it has no subjectAltName of a host" : " but for ", text_string(&n));
 }
 
-static enum fail_code fail_dates(const struct server_check *s, struct fail *f)
+static const char *time_string(char buffer[static TEXT_TIME_LEN + 1], int64_t seconds)
 {
-	char not_before[TEXT_TIME_LEN + 1], not_after[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
-	struct text from, to, clock;
+	struct text t;
 
-	text_init(&from, not_before, sizeof not_before);
-	text_add_time(&from, s->trust.not_before);
-	text_init(&to, not_after, sizeof not_after);
-	text_add_time(&to, s->trust.not_after);
-	text_init(&clock, now, sizeof now);
-	text_add_time(&clock, s->trust.now);
-	return FAIL(f, s->trust.now < s->trust.not_before ? FAIL_NOT_YET_VALID : FAIL_EXPIRED,
-		"valid from ", text_string(&from), " to ", text_string(&to), ", and it is ",
-		text_string(&clock), " here");
+	text_init(&t, buffer, TEXT_TIME_LEN + 1);
+	text_add_time(&t, seconds);
+	return text_string(&t);
+}
+
+static enum fail_code fail_dates(const struct trust *t, struct fail *f)
+{
+	const struct certificate *c = &t->list[t->last];
+	char from[TEXT_TIME_LEN + 1], to[TEXT_TIME_LEN + 1], now[TEXT_TIME_LEN + 1];
+
+	return FAIL(f, t->now < c->not_before ? FAIL_NOT_YET_VALID : FAIL_EXPIRED, "valid from ",
+		time_string(from, c->not_before), " to ", time_string(to, c->not_after),
+		", and it is ", time_string(now, t->now), " here");
 }
 
 enum fail_code server_check_fail(const struct server_check *s, struct fail *f)
 {
-	if (!s->ended)
+	if (s->objection == NULL)
 		return FAIL_NONE;
-	switch (s->error) {
-	case 0:
-		return FAIL_NONE;
-	case BR_ERR_X509_NOT_TRUSTED:
-		return FAIL(f, FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it");
-	case BR_ERR_X509_BAD_SERVER_NAME:
+	if (s->trust.code == FAIL_WRONG_NAME)
 		return fail_wrong_name(s, f);
-	case BR_ERR_X509_EXPIRED:
-		return fail_dates(s, f);
-	case BR_ERR_X509_BAD_SIGNATURE:
-	case BR_ERR_X509_DN_MISMATCH:
-		return FAIL(f, FAIL_UNKNOWN_ISSUER,
-			s->error == BR_ERR_X509_DN_MISMATCH
-				? "the certificates that it sent do not form a chain"
-				: "a signature in its chain is wrong");
-	case BR_ERR_X509_WEAK_PUBLIC_KEY:
-		return FAIL(f, FAIL_CERTIFICATE, s->trust.objection);
-	case BR_ERR_X509_UNSUPPORTED:
-		return FAIL(f, FAIL_CERTIFICATE,
-			"a key or signature algorithm that is not RSA or ECDSA on P-256, P-384 or "
-			"P-521 with SHA-256, SHA-384 or SHA-512");
-	case BR_ERR_X509_CRITICAL_EXTENSION:
-		return FAIL(f, FAIL_CERTIFICATE, "a critical extension that is not understood");
-	case BR_ERR_X509_NOT_CA:
-		return FAIL(f, FAIL_CERTIFICATE, "signed by a certificate that is not a CA's");
-	case BR_ERR_X509_FORBIDDEN_KEY_USAGE:
-		return FAIL(f, FAIL_CERTIFICATE, "its key usage does not allow a server");
-	default:
-		return FAIL(f, FAIL_CERTIFICATE, "it is malformed");
-	}
+	if (s->trust.code == FAIL_EXPIRED)
+		return fail_dates(&s->trust, f);
+	return FAIL(f, s->trust.code, s->objection + 1);
 }

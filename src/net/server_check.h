@@ -1,5 +1,5 @@
 /*
- * The answer to "is this the server?", as an X.509 class for BearSSL.
+ * The answer to "is this the server?", as a judge of its certificates.
  *
  * `trust` checks the chain against the trust anchors (RFC 5280, section 6), `san`
  * judges the names of the end entity (RFC 9525, section 6). Both must agree, and
@@ -9,22 +9,22 @@
 #ifndef NET_SERVER_CHECK_H
 #define NET_SERVER_CHECK_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/fail.h"
 #include "net/anchors.h"
+#include "net/judge.h"
 #include "net/san.h"
 #include "net/trust.h"
 
-/* Must not move once given to an engine. Fields are private. */
+/* Must not move after server_check_init(). Fields are private, but for `judge`. */
 struct server_check {
-	const br_x509_class *vtable; /* first: BearSSL hands us its address */
+	struct judge judge; /* first: it is what the session is given */
 	struct trust trust;
 	struct san san;
-	unsigned error; /* BR_ERR_X509_*, or 0; valid once `ended` */
-	bool ended;
+	const char *objection; /* null: none so far */
+	bool passed;
 };
 
 /*
@@ -34,19 +34,13 @@ struct server_check {
  */
 void server_check_init(struct server_check *s, const char *host, const struct anchors *anchors);
 
-/* What BearSSL's engines take. */
-const br_x509_class **server_check_class(struct server_check *s);
-
-/*
- * Records why the chain was refused; FAIL_NONE when it was not, or when no
- * whole chain has come.
- */
+/* Records why the chain was refused; FAIL_NONE when it was not, or none has come. */
 enum fail_code server_check_fail(const struct server_check *s, struct fail *f);
 
-/* Whether a whole chain has come and was not refused. */
+/* Whether a chain has come and was not refused. */
 bool server_check_passed(const struct server_check *s);
 
-/* The names of the end entity that has been read, as san_names(). */
+/* The names of the end entity, as san_names(); when the chain was trusted. */
 struct span server_check_names(const struct server_check *s);
 
 /* The last second of the end entity's validity, since 1970; valid when the chain was trusted. */

@@ -12,9 +12,6 @@
 /* Application bytes begin here in `out`: a KeyUpdate may have to go before them. */
 #define WRITE_AT (SESSION_KEY_UPDATE_LEN + RECORD_HEADER_LEN)
 
-#define CHANGED "a record was changed on its way"
-#define MISPLACED_SPEC "a ChangeCipherSpec out of place"
-
 static struct session *self(struct tls *t)
 {
 	return (struct session *)(void *)t;
@@ -51,6 +48,12 @@ static size_t prefix_len(const struct session *t)
 	return RECORD_HEADER_LEN + (session_is_tls12(t) ? TLS12_NONCE_LEN : 0);
 }
 
+const char *session_idle(struct session *t)
+{
+	return ++t->idle > SESSION_IDLE_MAX ? UNEXPECTED_MESSAGE "a flood of records without use"
+					    : NULL;
+}
+
 void session_send(struct session *t, enum record_type type, struct span content)
 {
 	unsigned char *record = t->out + t->out_end;
@@ -69,21 +72,19 @@ void session_send(struct session *t, enum record_type type, struct span content)
 }
 
 /* Ends the session; the alert goes out behind what was still to be sent. */
-static void fail_with(struct session *t, unsigned alert, const char *why)
+static void fail_with(struct session *t, const char *objection)
 {
-	unsigned char body[2] = {2, (unsigned char)alert};
+	unsigned char body[2] = {2, (unsigned char)*objection};
 
-	if (t->failed)
-		return;
 	t->failed = true;
-	t->alert = (unsigned char)alert;
-	t->why = why;
+	t->alert = body[1];
+	t->why = objection + 1;
 	if (!t->closed)
 		session_send(t, RECORD_ALERT, (struct span){body, sizeof body});
 	wipe_secrets(t);
 }
 
-/* ---- records ---- */
+/* ---- records; what reads them returns an objection ---- */
 
 /* An alert that is no end. */
 static bool is_warning(const struct session *t, struct span content)
@@ -92,105 +93,89 @@ static bool is_warning(const struct session *t, struct span content)
 				   : content.ptr[1] == ALERT_USER_CANCELED;
 }
 
-static void read_alert(struct session *t, struct span content)
+static const char *read_alert(struct session *t, struct span content)
 {
-	if (content.len != 2) {
-		fail_with(t, content.len > 0 ? ALERT_DECODE_ERROR : ALERT_UNEXPECTED_MESSAGE,
-			"an alert of another length than 2");
-	} else if (content.ptr[1] == ALERT_CLOSE_NOTIFY) {
+	if (content.len != 2)
+		return DECODE_ERROR "an alert of another length than 2";
+	if (content.ptr[1] == ALERT_CLOSE_NOTIFY) {
 		t->ended = true;
 		record_key_wipe(&t->reads);
-	} else if (is_warning(t, content) && ++t->warnings <= WARNINGS_MAX) {
-		/* In 1.3 close_notify follows (section 6.1). */
-	} else {
+	} else if (!is_warning(t, content) || ++t->warnings > WARNINGS_MAX) {
+		/* In 1.3 close_notify follows a warning (section 6.1). */
 		t->failed = t->alert_received = true;
 		t->alert = content.ptr[1];
 		t->out_start = t->out_end = 0;
 		wipe_secrets(t);
 	}
+	return NULL;
 }
 
-static unsigned read_application_data(struct session *t, struct span content)
+static const char *read_application_data(struct session *t, struct span content)
 {
 	if (t->step != SESSION_CONNECTED)
-		return session_refuse(
-			t, ALERT_UNEXPECTED_MESSAGE, "data before the handshake was done");
+		return UNEXPECTED_MESSAGE "data before the handshake was done";
 	if (content.len == 0)
-		return ++t->idle <= SESSION_IDLE_MAX
-			? 0
-			: session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a flood of empty records");
+		return session_idle(t);
 	t->idle = 0;
 	t->received = content;
-	return 0;
+	return NULL;
 }
 
-static unsigned read_content(struct session *t, unsigned char type, struct span content)
+static const char *read_content(struct session *t, unsigned char type, struct span content)
 {
 	if (t->message_len > 0 && type != RECORD_HANDSHAKE)
-		return session_refuse(
-			t, ALERT_UNEXPECTED_MESSAGE, "another record within a message");
-	switch (type) {
-	case RECORD_ALERT:
-		read_alert(t, content);
-		return 0;
-	case RECORD_HANDSHAKE:
-		return content.len > 0 ? handshake_read(t, content) : ALERT_UNEXPECTED_MESSAGE;
-	case RECORD_APPLICATION_DATA:
-		if (t->reads_protected)
-			return read_application_data(t, content);
-		return ALERT_UNEXPECTED_MESSAGE;
-	default:
-		return ALERT_UNEXPECTED_MESSAGE;
-	}
+		return UNEXPECTED_MESSAGE "another record within a message";
+	if (type == RECORD_APPLICATION_DATA && t->reads_protected)
+		return read_application_data(t, content);
+	/* Only data may be empty (section 5.1). */
+	if (content.len > 0 && type == RECORD_HANDSHAKE)
+		return handshake_read(t, content);
+	if (content.len > 0 && type == RECORD_ALERT)
+		return read_alert(t, content);
+	return UNEXPECTED_MESSAGE;
 }
 
-/* change_cipher_spec, in the clear: dropped while a handshake lasts (appendix D.4). */
-static unsigned read_change_cipher_spec(struct session *t, struct span content)
+/*
+ * change_cipher_spec. In TLS 1.3 it comes in the clear and is dropped while a handshake
+ * lasts (appendix D.4), in 1.2 once, when the keys are there (RFC 5246, section 7.1); never
+ * within a message.
+ */
+static const char *read_change_cipher_spec(struct session *t, struct span content)
 {
-	if (t->step == SESSION_CONNECTED || t->message_len > 0 ||
-		!span_equal(content, SPAN("\x01")) || ++t->idle > SESSION_IDLE_MAX)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
-	return 0;
-}
+	bool tls12 = session_is_tls12(t);
 
-static unsigned read_record12(struct session *t, struct span content)
-{
-	if (t->reads_protected && !tls12_open(&t->reads, t->in, content.len, &content))
-		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
-	if (t->in[0] != RECORD_CHANGE_CIPHER_SPEC)
-		return read_content(t, t->in[0], content);
-	/* Once, when the keys are there, and not within a message (RFC 5246, section 7.1). */
-	if (t->step != SESSION_AWAIT_SPEC || t->message_len > 0 ||
-		!span_equal(content, SPAN("\x01")))
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, MISPLACED_SPEC);
+	if ((tls12 ? t->step != SESSION_AWAIT_SPEC : t->step == SESSION_CONNECTED) ||
+		t->message_len > 0 || !span_equal(content, SPAN("\x01")))
+		return UNEXPECTED_MESSAGE "a ChangeCipherSpec out of place";
+	if (!tls12)
+		return session_idle(t);
 	t->reads_protected = true;
 	t->step = SESSION_AWAIT_FINISHED;
-	return 0;
+	return NULL;
 }
 
 /* A whole record is in `in`. */
-static unsigned read_record(struct session *t)
+static const char *read_record(struct session *t)
 {
 	struct span content = {t->in + RECORD_HEADER_LEN, t->in_len - RECORD_HEADER_LEN};
-	size_t len = content.len;
+	bool tls12 = session_is_tls12(t);
+	unsigned char type = t->in[0];
 
-	if (session_is_tls12(t))
-		return read_record12(t, content);
-	if (t->in[0] == RECORD_CHANGE_CIPHER_SPEC)
+	if (t->reads_protected && (tls12 || type != RECORD_CHANGE_CIPHER_SPEC)) {
+		if (!tls12 && type != RECORD_APPLICATION_DATA)
+			return UNEXPECTED_MESSAGE "a record in the clear";
+		if (!(tls12 ? tls12_open : tls13_open)(&t->reads, t->in, content.len, &content))
+			return BAD_RECORD_MAC "a record was changed on its way";
+		/* TLSInnerPlaintext: the type is the last byte that is not zero (section 5.4). */
+		for (bool inner = !tls12; inner; inner = type == 0) {
+			if (content.len-- == 0)
+				return UNEXPECTED_MESSAGE "a record of padding alone";
+			type = content.ptr[content.len];
+		}
+	}
+	if (type == RECORD_CHANGE_CIPHER_SPEC && t->in[0] == type)
 		return read_change_cipher_spec(t, content);
-	if (!t->reads_protected)
-		return read_content(t, t->in[0], content);
-	if (t->in[0] != RECORD_APPLICATION_DATA)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record in the clear");
-	if (!tls13_open(&t->reads, t->in, len, &content))
-		return session_refuse(t, ALERT_BAD_RECORD_MAC, CHANGED);
-	/* TLSInnerPlaintext: the type is the last byte that is not zero (section 5.4). */
-	while (content.len > 0 && content.ptr[content.len - 1] == 0)
-		content.len--;
-	if (content.len == 0)
-		return session_refuse(t, ALERT_UNEXPECTED_MESSAGE, "a record of padding alone");
-	content.len--;
-	return read_content(t, content.ptr[content.len], content);
+	return read_content(t, type, content);
 }
 
 static size_t record_len(const struct session *t)
@@ -258,26 +243,24 @@ static unsigned char *incoming(struct tls *tls, size_t *room)
 static void arrived(struct tls *tls, size_t n)
 {
 	struct session *t = self(tls);
-	unsigned alert = 0;
+	const char *objection;
 
 	t->in_len += n;
 	if (t->in_len < RECORD_HEADER_LEN)
 		return;
 	if (!t->answered && t->in[1] != 0x03)
-		alert = session_refuse(
-			t, ALERT_UNEXPECTED_MESSAGE, "what came is not a TLS record");
+		objection = UNEXPECTED_MESSAGE "what came is not a TLS record";
 	else if (session_is_tls12(t) && !is_version12(t))
-		alert = session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
+		objection = PROTOCOL_VERSION "another version than TLS 1.2";
 	else if (!fits(t))
-		alert = session_refuse(
-			t, ALERT_RECORD_OVERFLOW, "a record of a length that is not allowed");
+		objection = RECORD_OVERFLOW "a record of a length that is not allowed";
 	else if (t->in_len < record_len(t))
 		return;
 	else
-		alert = read_record(t);
+		objection = read_record(t);
 	t->in_len = 0;
-	if (alert != 0)
-		fail_with(t, alert, t->why);
+	if (objection != NULL)
+		fail_with(t, objection);
 }
 
 static void cut(struct tls *tls)
@@ -366,7 +349,7 @@ static const struct tls_engine session_engine = {
 	.describe = session_describe,
 };
 
-void session_init(struct session *t, const br_x509_class **check, const char *name,
+void session_init(struct session *t, struct judge *judge, const char *name,
 	const unsigned char seed[static SESSION_SEED_LEN])
 {
 	/* Not the buffers: they would be written to for nothing. */
@@ -374,7 +357,7 @@ void session_init(struct session *t, const br_x509_class **check, const char *na
 	t->message_len = t->in_len = t->out_start = t->out_end = t->written = 0;
 	t->received = (struct span){0};
 	t->tls.engine = &session_engine;
-	t->check = check;
+	t->judge = judge;
 	memcpy(t->seed, seed, sizeof t->seed);
 	t->hello.random = t->seed;
 	if (name != NULL)

@@ -17,6 +17,7 @@
 #include "net/alert.h"
 #include "net/ec.h"
 #include "net/hello.h"
+#include "net/judge.h"
 #include "net/sha2.h"
 #include "net/tls.h"
 #include "net/tls12_record.h"
@@ -69,11 +70,11 @@ enum session_step {
 /* Must not move once started. Fields are private. */
 struct session {
 	struct tls tls;
-	const br_x509_class **check;
+	struct judge *judge;
 	bool tls12;
 	unsigned char step; /* enum session_step */
 	unsigned char alert; /* why it failed: received or sent */
-	unsigned char code; /* enum fail_code of that; 0: the alert says it */
+	unsigned char code; /* enum fail_code of that; 0: it broke the protocol */
 	bool failed, alert_received, ended, closed;
 	bool answered; /* a ServerHello or HelloRetryRequest has come */
 	bool retried, certificate_requested;
@@ -82,7 +83,7 @@ struct session {
 	unsigned char suite; /* 1.2: see tls12.c */
 	unsigned char warnings; /* alerts so far that are no end: user_canceled, 1.2's warnings */
 	unsigned char idle; /* CCS, empty records, KeyUpdates, HelloRequests in a row */
-	const char *why; /* what was wrong; null: the step says it */
+	const char *why; /* what was wrong; empty: the step says it */
 
 	struct hello hello; /* 1.2: `group` and `share` are those of the server */
 	unsigned char seed[SESSION_SEED_LEN];
@@ -93,7 +94,6 @@ struct session {
 	unsigned char handshake[SESSION_HASH_MAX]; /* Handshake Secret, then the Main Secret */
 	struct record_key reads, writes;
 	bool reads_protected, writes_protected;
-	const br_x509_pkey *server_key;
 
 	size_t message_len; /* bytes of the handshake message so far, its header included */
 	unsigned char message[4 + SESSION_MESSAGE_MAX];
@@ -115,18 +115,14 @@ static inline bool session_is_tls12(const struct session *t)
 }
 
 /* Makes it one that has said and heard nothing: what tls13_start() and tls12_start() share. */
-void session_init(struct session *t, const br_x509_class **check, const char *name,
+void session_init(struct session *t, struct judge *judge, const char *name,
 	const unsigned char seed[static SESSION_SEED_LEN]);
 
 /* Appends a record with `content` to what is sent: protected, once there is a key. */
 void session_send(struct session *t, enum record_type type, struct span content);
 
-/* Notes what was wrong (null: the step says enough), and returns `alert`. */
-static inline unsigned session_refuse(struct session *t, enum alert alert, const char *why)
-{
-	t->why = why;
-	return alert;
-}
+/* Counts one more record or message without use; an objection when that is a flood. */
+const char *session_idle(struct session *t);
 
 /* What tls.h calls for these: session_text.c. */
 enum fail_code session_fail(const struct tls *tls, struct fail *f);

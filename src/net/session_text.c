@@ -71,7 +71,7 @@ enum fail_code session_fail(const struct tls *tls, struct fail *f)
 	if (t->alert == ALERT_PROTOCOL_VERSION)
 		return FAIL(f, FAIL_TLS_VERSION, "the server sent ", t->why);
 	return FAIL(f, t->code != 0 ? (enum fail_code)t->code : FAIL_TLS, step_names[t->step], ": ",
-		t->why != NULL ? t->why : "a malformed or unexpected message", " (", name, ")");
+		*t->why != '\0' ? t->why : "a malformed or unexpected message", " (", name, ")");
 }
 
 void session_describe(const struct tls *tls, struct text *out)

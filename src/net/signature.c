@@ -13,18 +13,16 @@ enum kind {
 	PSS = 256 /* the high byte is 8, the low one the hash (RFC 8446) */
 };
 
-static bool fits(const br_x509_pkey *key, unsigned kind, unsigned hash, bool tls12)
+static bool fits(const struct public_key *key, unsigned kind, unsigned hash, bool tls12)
 {
-	if (kind == ECDSA)
-		return key->key_type == BR_KEYTYPE_EC &&
-			(tls12 ||
-				/* P-256, P-384 and P-521 follow each other as SHA-2 does. */
-				(unsigned)key->key.ec.curve - BR_EC_secp256r1 == hash - 4);
-	return key->key_type == BR_KEYTYPE_RSA && (kind == PSS || (tls12 && kind == PKCS1));
+	if (key->kind == KEY_RSA)
+		return kind == PSS || (tls12 && kind == PKCS1);
+	/* P-256, P-384 and P-521 follow each other as SHA-2 does. */
+	return kind == ECDSA && (tls12 || key->kind - KEY_P256 == hash - 4);
 }
 
-unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span content, bool tls12,
-	struct span signature)
+const char *signature_verify(const struct public_key *key, uint32_t scheme, struct span content,
+	bool tls12, struct span signature)
 {
 	unsigned id = scheme >> 8, kind = scheme & 0xff;
 	unsigned char digest[HASH_MAX];
@@ -37,13 +35,13 @@ unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span 
 	}
 	hash = hash_of(id);
 	if (hash == 0 || !fits(key, kind, id, tls12))
-		return ALERT_ILLEGAL_PARAMETER;
+		return ILLEGAL_PARAMETER "a signature of the wrong kind";
 	hash_two(hash, content, SPAN(""), digest);
 	if (kind == ECDSA)
-		right = ec_verify(&key->key.ec, (struct span){digest, hash}, signature);
+		right = ec_verify(key, (struct span){digest, hash}, signature);
 	else if (kind == PKCS1)
-		right = rsa_pkcs1_verify(&key->key.rsa, hash, digest, signature);
+		right = rsa_pkcs1_verify(key, hash, digest, signature);
 	else
-		right = pss_verify(&key->key.rsa, hash, digest, signature);
-	return right ? 0 : ALERT_DECRYPT_ERROR;
+		right = pss_verify(key, hash, digest, signature);
+	return right ? NULL : DECRYPT_ERROR "the server's signature is wrong";
 }

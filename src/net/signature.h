@@ -6,20 +6,19 @@
 #ifndef NET_SIGNATURE_H
 #define NET_SIGNATURE_H
 
-#include <bearssl.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/span.h"
+#include "net/public_key.h"
 
 /*
  * Checks `signature` of the kind `scheme` over `content` with `key`: ECDSA and
  * RSA-PSS with SHA-256, -384 and -512. TLS 1.3 ties the curve to the hash; TLS 1.2
- * (`tls12`) does not, and has RSASSA-PKCS1-v1_5, too. Returns 0, or the alert:
- * illegal_parameter for a scheme that is none of these or does not fit the key,
- * decrypt_error for a wrong signature.
+ * (`tls12`) does not, and has RSASSA-PKCS1-v1_5, too. Returns null, or an objection
+ * (alert.h): illegal_parameter for a scheme that is none of these or does not fit the
+ * key, decrypt_error for a wrong signature.
  */
-unsigned signature_verify(const br_x509_pkey *key, uint32_t scheme, struct span content, bool tls12,
-	struct span signature);
+const char *signature_verify(const struct public_key *key, uint32_t scheme, struct span content,
+	bool tls12, struct span signature);
 
 #endif

@@ -18,10 +18,10 @@
 
 #define NO_RENEGOTIATION 100
 
-static unsigned refuse_choice(struct session *t)
+static const char *refuse_choice(struct session *t)
 {
 	t->code = FAIL_TLS_SUITE;
-	return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "the server chose what was not offered");
+	return ILLEGAL_PARAMETER "the server chose what was not offered";
 }
 
 /* ---- keys ---- */
@@ -71,43 +71,40 @@ static void set_keys(struct session *t)
 	text_wipe(block, sizeof block);
 }
 
-/* ---- the server's messages; each returns 0 or an alert ---- */
+/* ---- the server's messages; each returns null or an objection ---- */
 
-unsigned tls12_extension(struct session *t, uint32_t type, struct span body)
+const char *tls12_extension(struct session *t, uint32_t type, struct span body)
 {
 	struct span formats;
 
 	switch (type) {
 	case 11: /* ec_point_formats (RFC 8422, section 5.2) */
 		if (!cursor_take_vector(&body, 1, &formats) || body.len > 0)
-			return ALERT_DECODE_ERROR;
-		return span_find(formats, 0) < formats.len ? 0 : refuse_choice(t);
+			return DECODE_ERROR;
+		return span_find(formats, 0) < formats.len ? NULL : refuse_choice(t);
 	case 23: /* extended_master_secret */
 		t->extended = true;
-		return body.len == 0 ? 0 : ALERT_DECODE_ERROR;
+		return body.len == 0 ? NULL : DECODE_ERROR;
 	case 0xff01: /* renegotiation_info: this is the first handshake (RFC 5746, section 3.4) */
-		return span_equal(body, SPAN("\x00"))
-			? 0
-			: session_refuse(t, ALERT_HANDSHAKE_FAILURE, "renegotiation_info");
+		return span_equal(body, SPAN("\x00")) ? NULL
+						      : HANDSHAKE_FAILURE "renegotiation_info";
 	default:
-		return session_refuse(
-			t, ALERT_UNSUPPORTED_EXTENSION, "an extension that was not offered");
+		return UNSUPPORTED_EXTENSION "an extension that was not offered";
 	}
 }
 
-static unsigned read_hello(struct session *t, struct span message, struct span body)
+static const char *read_hello(struct session *t, struct span body)
 {
 	struct server_hello hello;
-	unsigned suite, alert;
+	unsigned suite;
 
 	t->answered = true;
 	if (!hello_read(body, &hello))
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	if (hello.version != TLS_1_2)
-		return session_refuse(t, ALERT_PROTOCOL_VERSION, "another version than TLS 1.2");
+		return PROTOCOL_VERSION "another version than TLS 1.2";
 	if (hello_is_downgraded(&hello))
-		return session_refuse(
-			t, ALERT_ILLEGAL_PARAMETER, "somebody on the way keeps us from TLS 1.3");
+		return ILLEGAL_PARAMETER "somebody on the way keeps us from TLS 1.3";
 	suite = hello.suite - FIRST_SUITE;
 	if ((suite & ~(unsigned)(TLS12_AES_256 | TLS12_RSA)) != 0 || hello.compression != 0)
 		return refuse_choice(t);
@@ -117,62 +114,58 @@ static unsigned read_hello(struct session *t, struct span message, struct span b
 		sha2_init(&t->transcript, 48);
 		handshake_hello(t, false);
 	}
-	handshake_add(t, message);
-	alert = handshake_extensions(t, hello.extensions);
-	if (alert == 0)
-		t->step = SESSION_AWAIT_CERTIFICATE;
-	return alert;
+	handshake_add_message(t);
+	t->step = SESSION_AWAIT_CERTIFICATE;
+	return handshake_extensions(t, hello.extensions);
 }
 
 /* What the server signs: both randoms, and `params`. */
-static unsigned verify(
+static const char *verify(
 	struct session *t, uint32_t scheme, struct span params, struct span signature)
 {
 	unsigned char content[RANDOMS_LEN + 4 + EC_POINT_MAX];
-	unsigned alert, type = t->suite & TLS12_RSA ? BR_KEYTYPE_RSA : BR_KEYTYPE_EC;
+	const char *objection;
 
 	memcpy(content, t->seed, RANDOMS_LEN);
 	memcpy(content + RANDOMS_LEN, params.ptr, params.len);
-	if (t->server_key->key_type != type)
+	if ((t->judge->key.kind == KEY_RSA) != ((t->suite & TLS12_RSA) != 0))
 		return refuse_choice(t);
-	alert = signature_verify(t->server_key, scheme,
+	objection = signature_verify(&t->judge->key, scheme,
 		(struct span){content, RANDOMS_LEN + params.len}, true, signature);
-	if (alert == ALERT_DECRYPT_ERROR)
-		return session_refuse(t, ALERT_DECRYPT_ERROR,
-			"the server's signature of the key exchange is wrong");
-	return alert == 0 ? 0 : refuse_choice(t);
+	return objection != NULL && *objection == ALERT_ILLEGAL_PARAMETER ? refuse_choice(t)
+									  : objection;
 }
 
 /* ServerKeyExchange of ECDHE (RFC 8422, section 5.4). */
-static unsigned read_exchange(struct session *t, struct span body)
+static const char *read_exchange(struct session *t, struct span body)
 {
 	struct span params = body, point, signature;
 	uint32_t kind, group, scheme;
-	unsigned alert;
+	const char *objection;
 
 	if (!cursor_take(&body, 1, &kind) || !cursor_take(&body, 2, &group))
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	if (kind != NAMED_CURVE || handshake_share_len(group) == 0)
 		return refuse_choice(t);
 	if (!cursor_take_vector(&body, 1, &point))
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	params.len -= body.len;
 	if (!cursor_take(&body, 2, &scheme) || !cursor_take_vector(&body, 2, &signature) ||
 		body.len > 0)
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	if (point.len != handshake_share_len(group))
-		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share of another length");
-	alert = verify(t, scheme, params, signature);
-	if (alert != 0)
-		return alert;
+		return ILLEGAL_PARAMETER "a key share of another length";
+	objection = verify(t, scheme, params, signature);
+	if (objection != NULL)
+		return objection;
 	memcpy(t->share, point.ptr, point.len);
 	t->hello.group = (enum group)group;
 	t->hello.share = (struct span){t->share, point.len};
 	t->step = SESSION_AWAIT_DONE;
-	return 0;
+	return NULL;
 }
 
-static unsigned read_request(struct session *t, struct span body)
+static const char *read_request(struct session *t, struct span body)
 {
 	struct span types, algorithms, authorities;
 
@@ -180,9 +173,9 @@ static unsigned read_request(struct session *t, struct span body)
 		!cursor_take_vector(&body, 2, &algorithms) || algorithms.len == 0 ||
 		algorithms.len % 2 != 0 || !cursor_take_vector(&body, 2, &authorities) ||
 		body.len > 0)
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	t->certificate_requested = true;
-	return 0;
+	return NULL;
 }
 
 static void send_finished(struct session *t)
@@ -197,7 +190,7 @@ static void send_finished(struct session *t)
 }
 
 /* ServerHelloDone: all that we have to say follows (RFC 5246, figure 1). */
-static unsigned read_done(struct session *t, struct span body)
+static const char *read_done(struct session *t, struct span body)
 {
 	unsigned char message[HANDSHAKE_HEADER_LEN + 1 + EC_POINT_MAX] = {
 		HANDSHAKE_CLIENT_KEY_EXCHANGE, 0, 0};
@@ -205,11 +198,11 @@ static unsigned read_done(struct session *t, struct span body)
 	struct span ours, secret;
 
 	if (body.len > 0)
-		return ALERT_DECODE_ERROR;
+		return DECODE_ERROR;
 	ours = handshake_share(t, t->hello.group, message + HANDSHAKE_HEADER_LEN + 1);
 	secret = handshake_agree(t, t->hello.share, shared);
 	if (secret.len == 0)
-		return session_refuse(t, ALERT_ILLEGAL_PARAMETER, "a key share that is no point");
+		return ILLEGAL_PARAMETER "a key share that is no point";
 	/* We have none, and say so where we are asked. */
 	if (t->certificate_requested)
 		handshake_send(t, SPAN("\x0b\x00\x00\x03\x00\x00\x00"));
@@ -224,72 +217,56 @@ static unsigned read_done(struct session *t, struct span body)
 	t->writes_protected = true;
 	send_finished(t);
 	t->step = SESSION_AWAIT_SPEC;
-	return 0;
+	return NULL;
 }
 
-static unsigned read_finished(struct session *t, struct span body)
+static const char *read_finished(struct session *t, struct span body)
 {
-	unsigned char expected[VERIFY_LEN], hash[SESSION_HASH_MAX];
-	unsigned alert;
+	unsigned char expected[VERIFY_LEN];
 
-	expand(t, expected, sizeof expected, "server finished", handshake_hash(t, hash));
-	alert = handshake_finished(t, body, (struct span){expected, sizeof expected});
-	if (alert != 0)
-		return alert;
+	expand(t, expected, sizeof expected, "server finished",
+		(struct span){t->before, t->transcript.size});
 	text_wipe(t->handshake, sizeof t->handshake);
 	t->step = SESSION_CONNECTED;
-	return 0;
+	return handshake_finished(body, (struct span){expected, sizeof expected});
 }
 
-/* Renegotiation is declined, where that can be said at once; the session goes on. */
-static unsigned read_hello_request(struct session *t, struct span body)
+const char *tls12_hello_request(struct session *t, struct span body)
 {
 	unsigned char warning[] = {1, NO_RENEGOTIATION};
+	const char *flood = session_idle(t);
 
 	if (body.len > 0)
-		return ALERT_DECODE_ERROR;
-	if (++t->idle > SESSION_IDLE_MAX)
-		return session_refuse(
-			t, ALERT_UNEXPECTED_MESSAGE, "a flood of messages without use");
-	if (t->step == SESSION_CONNECTED && !t->closed && t->written == 0 && t->out_end == 0)
+		return DECODE_ERROR;
+	if (flood == NULL && t->step == SESSION_CONNECTED && !t->closed && t->written == 0 &&
+		t->out_end == 0)
 		session_send(t, RECORD_ALERT, (struct span){warning, sizeof warning});
-	return 0;
+	return flood;
 }
 
-/* The message must be one that this step may get (RFC 5246, section 7.3). */
-unsigned tls12_read(struct session *t, struct span message)
+const char *tls12_read(struct session *t, unsigned char type, struct span body)
 {
-	struct span body = {message.ptr + HANDSHAKE_HEADER_LEN, message.len - HANDSHAKE_HEADER_LEN};
-	unsigned char type = message.ptr[0];
-	unsigned alert = ALERT_UNEXPECTED_MESSAGE;
-
-	/* At any time, and no part of the handshake (section 7.4.1.1). */
-	if (type == HANDSHAKE_HELLO_REQUEST)
-		return read_hello_request(t, body);
-	if (t->step == SESSION_AWAIT_HELLO && type == HANDSHAKE_SERVER_HELLO)
-		return read_hello(t, message, body);
-	if (t->step == SESSION_AWAIT_FINISHED && type == HANDSHAKE_FINISHED)
+	switch (type) {
+	case HANDSHAKE_SERVER_HELLO:
+		return read_hello(t, body);
+	case HANDSHAKE_CERTIFICATE:
+		t->step = SESSION_AWAIT_EXCHANGE;
+		return handshake_certificates(t, body);
+	case HANDSHAKE_SERVER_KEY_EXCHANGE:
+		return read_exchange(t, body);
+	case HANDSHAKE_CERTIFICATE_REQUEST:
+		return read_request(t, body);
+	case HANDSHAKE_SERVER_HELLO_DONE:
+		return read_done(t, body);
+	default:
 		return read_finished(t, body);
-	handshake_add(t, message);
-	if (t->step == SESSION_AWAIT_CERTIFICATE && type == HANDSHAKE_CERTIFICATE) {
-		alert = handshake_certificates(t, body);
-		if (alert == 0)
-			t->step = SESSION_AWAIT_EXCHANGE;
-	} else if (t->step == SESSION_AWAIT_EXCHANGE && type == HANDSHAKE_SERVER_KEY_EXCHANGE) {
-		alert = read_exchange(t, body);
-	} else if (t->step == SESSION_AWAIT_DONE && type == HANDSHAKE_CERTIFICATE_REQUEST &&
-		!t->certificate_requested) {
-		alert = read_request(t, body);
-	} else if (t->step == SESSION_AWAIT_DONE && type == HANDSHAKE_SERVER_HELLO_DONE) {
-		alert = read_done(t, body);
 	}
-	return alert;
 }
 
-void tls12_start(struct session *t, const br_x509_class **check, const char *name,
+void tls12_start(struct session *t, struct judge *judge, const char *name,
 	const unsigned char seed[static SESSION_SEED_LEN])
 {
-	session_init(t, check, name, seed);
+	session_init(t, judge, name, seed);
 	t->tls12 = true;
 	t->hello.group = GROUP_X25519; /* until the server says which */
 	handshake_hello(t, true);

@@ -21,15 +21,18 @@ enum tls12_suite {
 };
 
 /* Starts a session, as tls13_start() does. */
-void tls12_start(struct session *t, const br_x509_class **check, const char *name,
+void tls12_start(struct session *t, struct judge *judge, const char *name,
 	const unsigned char seed[static SESSION_SEED_LEN]);
 
 /* ---- for handshake.c ---- */
 
-/* Reads a whole handshake message. Returns 0, or the alert with which the session must end. */
-unsigned tls12_read(struct session *t, struct span message);
+/* Reads a message that is awaited. Returns null or an objection. */
+const char *tls12_read(struct session *t, unsigned char type, struct span body);
+
+/* Renegotiation is declined, where that can be said at once; the session goes on. */
+const char *tls12_hello_request(struct session *t, struct span body);
 
 /* Reads an extension of the ServerHello that 1.3's server does not answer with. */
-unsigned tls12_extension(struct session *t, uint32_t type, struct span body);
+const char *tls12_extension(struct session *t, uint32_t type, struct span body);
 
 #endif

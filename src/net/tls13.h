@@ -10,11 +10,11 @@
 #include "net/session.h"
 
 /*
- * Starts a session; `t->tls` is what is then used. `check` judges the server's
+ * Starts a session; `t->tls` is what is then used. `judge` judges the server's
  * certificates; `name` is for server_name, null for none; both are borrowed until
  * the handshake is done. `seed` is fresh from getrandom(2); the caller wipes it.
  */
-void tls13_start(struct session *t, const br_x509_class **check, const char *name,
+void tls13_start(struct session *t, struct judge *judge, const char *name,
 	const unsigned char seed[static SESSION_SEED_LEN]);
 
 /*
@@ -26,10 +26,10 @@ bool tls13_wants_older(const struct session *t);
 
 /* ---- for handshake.c ---- */
 
-/* Reads a whole handshake message. Returns 0, or the alert with which the session must end. */
-unsigned tls13_read(struct session *t, struct span message);
+/* Reads a message that is awaited. Returns null or an objection. */
+const char *tls13_read(struct session *t, unsigned char type, struct span body);
 
-/* Refuses an extension that the server may not answer with. */
-unsigned tls13_extension(struct session *t, uint32_t type);
+/* Reads a message that comes once the handshake is done. */
+const char *tls13_read_late(struct session *t, unsigned char type, struct span body);
 
 #endif

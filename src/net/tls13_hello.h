@@ -10,18 +10,20 @@
 /* What the server answered; the spans point into the message. */
 struct tls13_answer {
 	bool retry; /* it is a HelloRetryRequest */
-	unsigned group; /* of the share, or the one that is asked for; 0: none */
+	uint32_t group; /* of the share, or the one that is asked for; 0: none */
 	struct span share; /* ServerHello: 32 bytes for X25519, 65 for P-256 */
 	struct span cookie; /* HelloRetryRequest; empty: none */
-	const char *why; /* what is wrong, when an alert is returned */
 };
 
 /*
  * Reads the body of a ServerHello message. `ours` is the hello that it answers;
- * `retried` is whether that was already the second. Returns 0, or the alert
- * that the section demands, with `a->why`.
+ * `retried` is whether that was already the second. Returns null, or the objection
+ * (alert.h) that the section demands.
  */
-unsigned tls13_answer_read(
+const char *tls13_answer_read(
 	struct span body, const struct hello *ours, bool retried, struct tls13_answer *a);
+
+/* What is wrong with an extension that the server may not send where it is. */
+const char *tls13_extension(uint32_t type);
 
 #endif

@@ -6,7 +6,7 @@
 #define SPACES 64
 #define CONTEXT "TLS 1.3, server CertificateVerify"
 
-unsigned tls13_verify(const br_x509_pkey *key, uint32_t scheme,
+const char *tls13_verify(const struct public_key *key, uint32_t scheme,
 	const unsigned char transcript[static 32], struct span signature)
 {
 	unsigned char content[SPACES + sizeof CONTEXT + 32];

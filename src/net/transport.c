@@ -161,8 +161,7 @@ enum attempt {
 static void start_engine(struct transport *t, const char *name, enum attempt attempt,
 	const unsigned char seed[static SESSION_SEED_LEN])
 {
-	const br_x509_class **judge =
-		t->checked ? server_check_class(&t->check) : unverified_class(&t->unverified);
+	struct judge *judge = t->checked ? &t->check.judge : &t->unverified;
 
 	if (PEYK_TLS12 && attempt == TLS_1_2)
 		tls12_start(&t->engine.session, judge, name, seed);

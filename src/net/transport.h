@@ -51,7 +51,7 @@ struct transport {
 		struct session session;
 		struct clear clear;
 	} engine;
-	struct unverified unverified;
+	struct judge unverified;
 };
 
 /* Connects and, for TLS, shakes hands. After a failure there is nothing to close. */

@@ -1,4 +1,4 @@
-/* A certificate: the same outcome however cut. */
+/* A certificate: what it is read to be lies within it. */
 #include "tests/outcome/certificate.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
@@ -7,6 +7,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 {
 	static struct outcome o;
 
-	cut_same(&(struct cut_way){certificate_outcome, ""}, (struct span){data, len}, &o);
+	o.len = 0;
+	certificate_outcome(&o, (struct span){data, len}, true);
 	return 0;
 }

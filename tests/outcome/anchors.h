@@ -24,39 +24,40 @@ static inline void anchors_say_hex(struct outcome *o, const char *what, struct s
 	}
 }
 
-/* BearSSL's bytes as a span. */
-static inline struct span anchors_span(const unsigned char *bytes, size_t len)
+/* The key as it is kept, and will be read. */
+static inline void anchors_key(
+	struct outcome *o, const struct anchor *anchor, struct public_key *key)
 {
-	return (struct span){bytes, len};
+	if (public_key_read(anchor->kind, anchor->key, key) != NULL)
+		outcome_broken(o, "a key of use");
 }
 
-static inline void anchors_say_key(struct outcome *o, const br_x509_pkey *key)
+static inline void anchors_say_key(struct outcome *o, const struct anchor *anchor)
 {
-	if (key->key_type == BR_KEYTYPE_RSA) {
+	struct public_key key = {0};
+
+	anchors_key(o, anchor, &key);
+	if (key.kind == KEY_RSA) {
 		outcome_say(o, "RSA-");
-		outcome_number(o, (int64_t)key->key.rsa.nlen * 8);
-		outcome_hide(o, anchors_span(key->key.rsa.n, key->key.rsa.nlen));
-		outcome_hide(o, anchors_span(key->key.rsa.e, key->key.rsa.elen));
-		return;
+		outcome_number(o, (int64_t)key.n.len * 8);
+	} else {
+		outcome_say(o,
+			key.kind == KEY_P256           ? "P-256"
+				: key.kind == KEY_P384 ? "P-384"
+						       : "P-521");
 	}
-	outcome_say(o,
-		key->key.ec.curve == BR_EC_secp256r1           ? "P-256"
-			: key->key.ec.curve == BR_EC_secp384r1 ? "P-384"
-							       : "P-521");
-	outcome_hide(o, anchors_span(key->key.ec.q, key->key.ec.qlen));
+	outcome_hide(o, anchor->key);
 }
 
-static inline void anchors_show(struct outcome *o, const br_x509_trust_anchor *anchor)
+static inline void anchors_show(struct outcome *o, const struct anchor *anchor)
 {
-	const br_x509_pkey *key = &anchor->pkey;
+	struct public_key key = {0};
 
-	anchors_say_hex(o, " name ", anchors_span(anchor->dn.data, anchor->dn.len));
-	if (key->key_type == BR_KEYTYPE_RSA) {
-		anchors_say_hex(o, " n ", anchors_span(key->key.rsa.n, key->key.rsa.nlen));
-		anchors_say_hex(o, " e ", anchors_span(key->key.rsa.e, key->key.rsa.elen));
-	} else {
-		anchors_say_hex(o, " q ", anchors_span(key->key.ec.q, key->key.ec.qlen));
-	}
+	anchors_key(o, anchor, &key);
+	anchors_say_hex(o, " name ", anchor->name);
+	anchors_say_hex(o, key.kind == KEY_RSA ? " n " : " q ", key.n);
+	if (key.kind == KEY_RSA)
+		anchors_say_hex(o, " e ", key.e);
 }
 
 struct anchors_run {
@@ -70,13 +71,11 @@ static inline void anchors_say(struct outcome *o, struct anchors_run *r, enum an
 	const struct anchors *a = &r->reader;
 
 	if (event == ANCHORS_ADDED) {
-		const br_x509_trust_anchor *anchor = &a->list[r->said++];
+		const struct anchor *anchor = &a->list[r->said++];
 
-		outcome_say(o, anchor->flags == BR_X509_TA_CA ? "added CA " : "added ");
-		if ((anchor->flags & ~(unsigned)BR_X509_TA_CA) != 0)
-			outcome_broken(o, "no other flag");
-		anchors_say_key(o, &anchor->pkey);
-		outcome_hide(o, anchors_span(anchor->dn.data, anchor->dn.len));
+		outcome_say(o, anchor->is_ca ? "added CA " : "added ");
+		anchors_say_key(o, anchor);
+		outcome_hide(o, anchor->name);
 		if (r->with->show)
 			anchors_show(o, anchor);
 	} else {
@@ -98,27 +97,20 @@ static inline bool anchors_read(void *run, struct span *in, struct outcome *o)
 	return true;
 }
 
-static inline bool anchors_holds(const struct anchors *a, const unsigned char *bytes, size_t len)
+static inline bool anchors_holds(const struct anchors *a, struct span bytes)
 {
-	return bytes >= a->arena && len <= sizeof a->arena &&
-		(size_t)(bytes - a->arena) <= sizeof a->arena - len;
+	return bytes.ptr >= a->arena && bytes.len <= sizeof a->arena &&
+		(size_t)(bytes.ptr - a->arena) <= sizeof a->arena - bytes.len;
 }
 
-/* What BearSSL will read must be in the arena, and be still what it was. */
+/* What will be read must be in the arena, and be still what it was. */
 static inline void anchors_check(struct outcome *o, const struct anchors *a)
 {
 	for (size_t i = 0; i < a->count; i++) {
-		const br_x509_trust_anchor *anchor = &a->list[i];
-		const br_x509_pkey *key = &anchor->pkey;
-		bool held = anchors_holds(a, anchor->dn.data, anchor->dn.len);
+		const struct anchor *anchor = &a->list[i];
 
-		outcome_hide(o, anchors_span(anchor->dn.data, anchor->dn.len));
-		if (key->key_type == BR_KEYTYPE_RSA)
-			held = held && anchors_holds(a, key->key.rsa.n, key->key.rsa.nlen) &&
-				anchors_holds(a, key->key.rsa.e, key->key.rsa.elen);
-		else
-			held = held && anchors_holds(a, key->key.ec.q, key->key.ec.qlen);
-		if (!held)
+		outcome_hide(o, anchor->name);
+		if (!anchors_holds(a, anchor->name) || !anchors_holds(a, anchor->key))
 			outcome_broken(o, "an anchor outside the arena");
 	}
 }

@@ -1,21 +1,17 @@
 /*
- * What comes of a certificate: "from SECONDS; ", "until SECONDS; ", "subject HEX; ",
- * "key KIND HEX; ", "CA; ", "DNS:NAME; ", "IP:HEX; " and "purpose HEX; ", then
- * "done", "bad" or "more", then the rest. What only signatures need is told where
- * it is asked for: "signed(", ")", "algorithm HEX; ", "issuer HEX; ", "critical; ",
- * "path HEX; ", "usage HEX; " and "signature HEX; ".
+ * What comes of a certificate: "from SECONDS; until SECONDS; subject HEX; key KIND HEX; ",
+ * then, where they are, "CA; ", "DNS:NAME; ", "IP:HEX; ", "for others; ", and "done"; or
+ * "bad". What only signatures need is told where it is asked for: "scheme HEX; ", "issuer HEX; ", "critical; ", "path N; ",
+ * "usage HEX; " and "signature HEX; ".
  */
 #ifndef OUTCOME_CERTIFICATE_H
 #define OUTCOME_CERTIFICATE_H
 
-#include "net/certificate.h"
-#include "tests/cut.h"
+#include <limits.h>
 
-struct certificate_run {
-	enum certificate_event end;
-	struct certificate reader;
-	bool signatures; /* are told of */
-};
+#include "net/certificate.h"
+#include "net/der.h"
+#include "tests/cut.h"
 
 static inline void certificate_say_hex(struct outcome *o, const char *what, struct span value)
 {
@@ -26,127 +22,94 @@ static inline void certificate_say_hex(struct outcome *o, const char *what, stru
 		(void)snprintf(hex, sizeof hex, "%02x", (unsigned)*span_take(&value, 1).ptr);
 		outcome_say(o, hex);
 	}
-}
-
-/* What signatures need; true when the event is one of these. */
-static inline bool certificate_say_signature(
-	struct outcome *o, enum certificate_event event, struct span value)
-{
-	switch (event) {
-	case CERTIFICATE_SIGNED:
-		outcome_say(o, "signed(");
-		return true;
-	case CERTIFICATE_SIGNED_END:
-		outcome_say(o, ")");
-		return true;
-	case CERTIFICATE_ALGORITHM:
-		certificate_say_hex(o, "algorithm ", value);
-		return true;
-	case CERTIFICATE_ISSUER:
-		certificate_say_hex(o, "issuer ", value);
-		return true;
-	case CERTIFICATE_CRITICAL:
-		outcome_say(o, "critical");
-		return true;
-	case CERTIFICATE_PATH_LENGTH:
-		certificate_say_hex(o, "path ", value);
-		return true;
-	case CERTIFICATE_USAGE:
-		certificate_say_hex(o, "usage ", value);
-		return true;
-	case CERTIFICATE_SIGNATURE:
-		certificate_say_hex(o, "signature ", value);
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* False for an event that ends a piece. */
-static inline bool certificate_say(
-	struct outcome *o, const struct certificate_run *r, struct span value)
-{
-	static const char *const kinds[] = {
-		[CERTIFICATE_OTHER_KEY] = "key ",
-		[CERTIFICATE_RSA] = "key RSA ",
-		[CERTIFICATE_EC] = "key EC ",
-		[CERTIFICATE_P256] = "key P-256 ",
-		[CERTIFICATE_P384] = "key P-384 ",
-		[CERTIFICATE_P521] = "key P-521 ",
-	};
-
-	static struct outcome unsaid;
-
-	if (certificate_say_signature(r->signatures ? o : &unsaid, r->end, value)) {
-		unsaid.len = 0;
-		if (r->signatures)
-			outcome_say(o, "; ");
-		return true;
-	}
-	switch (r->end) {
-	case CERTIFICATE_NOT_BEFORE:
-		outcome_say(o, "from ");
-		outcome_number(o, r->reader.seconds);
-		break;
-	case CERTIFICATE_NOT_AFTER:
-		outcome_say(o, "until ");
-		outcome_number(o, r->reader.seconds);
-		break;
-	case CERTIFICATE_SUBJECT:
-		certificate_say_hex(o, "subject ", value);
-		break;
-	case CERTIFICATE_KEY:
-		certificate_say_hex(o, kinds[r->reader.key], value);
-		break;
-	case CERTIFICATE_IS_CA:
-		outcome_say(o, "CA");
-		break;
-	case CERTIFICATE_DNS_NAME:
-		outcome_say(o, "DNS:");
-		outcome_printable(o, value);
-		break;
-	case CERTIFICATE_IP_ADDRESS:
-		certificate_say_hex(o, "IP:", value);
-		break;
-	case CERTIFICATE_PURPOSE:
-		certificate_say_hex(o, "purpose ", value);
-		break;
-	default:
-		return false;
-	}
 	outcome_say(o, "; ");
-	return true;
 }
 
-static inline bool certificate_read(void *run, struct span *in, struct outcome *o)
+static inline void certificate_say_number(struct outcome *o, const char *what, int64_t n)
 {
-	struct certificate_run *r = run;
-	struct span value;
-
-	do {
-		value = (struct span){0};
-		r->end = certificate_next(&r->reader, in, &value);
-	} while (certificate_say(o, r, value));
-	return r->end == CERTIFICATE_MORE;
+	outcome_say(o, what);
+	outcome_number(o, n);
+	outcome_say(o, "; ");
 }
 
-static inline void certificate_outcome(
-	struct outcome *o, struct span input, const struct cut *cut, const void *with)
+static inline void certificate_say_names(struct outcome *o, struct span names)
 {
-	struct certificate_run *r = cut_new(sizeof *r);
-	struct span in = SPAN("0"), value;
+	while (names.len > 0) {
+		char tag = (char)*names.ptr;
+		struct span name;
 
-	r->signatures = with != NULL;
-	certificate_init(&r->reader);
-	if (!cut_feed(o, input, cut, &(struct cut_reader){certificate_read, r}))
-		if (certificate_next(&r->reader, &in, &value) != r->end || in.len != 1)
-			outcome_broken(o, "it went on behind its end");
-	outcome_say(o,
-		r->end == CERTIFICATE_DONE          ? "done"
-			: r->end == CERTIFICATE_BAD ? "bad"
-						    : "more");
-	outcome_rest(o, input);
-	free(r);
+		if (!der_take_any(&names, &name))
+			outcome_broken(o, "names that are none");
+		if (tag == CERTIFICATE_DNS_NAME) {
+			outcome_say(o, "DNS:");
+			outcome_printable(o, name);
+			outcome_say(o, "; ");
+		} else if (tag == CERTIFICATE_IP_ADDRESS) {
+			certificate_say_hex(o, "IP:", name);
+		}
+	}
+}
+
+static inline const char *certificate_kind(enum key_kind kind)
+{
+	switch (kind) {
+	case KEY_RSA:
+		return "key RSA ";
+	case KEY_EC:
+		return "key EC ";
+	case KEY_P256:
+		return "key P-256 ";
+	case KEY_P384:
+		return "key P-384 ";
+	case KEY_P521:
+		return "key P-521 ";
+	case KEY_OTHER:
+		break;
+	}
+	return "key ";
+}
+
+static inline void certificate_say_signature(struct outcome *o, const struct certificate *c)
+{
+	char scheme[20];
+
+	(void)snprintf(scheme, sizeof scheme, "scheme %04x; ", c->scheme);
+	outcome_say(o, scheme);
+	certificate_say_hex(o, "issuer ", c->issuer);
+	if (c->critical)
+		outcome_say(o, "critical; ");
+	if (c->path_length != UINT_MAX)
+		certificate_say_number(o, "path ", c->path_length);
+	certificate_say_hex(o, "usage ", (struct span){&c->usage, 1});
+	certificate_say_hex(o, "signature ", c->signature);
+}
+
+/* The certificate is all of `der`, in an allocation of just its size. */
+static inline void certificate_outcome(struct outcome *o, struct span der, bool signatures)
+{
+	struct certificate c;
+	struct span body;
+
+	if (!certificate_read(der, &c)) {
+		outcome_say(o, "bad");
+		return;
+	}
+	certificate_say_number(o, "from ", c.not_before);
+	certificate_say_number(o, "until ", c.not_after);
+	certificate_say_hex(o, "subject ", c.subject);
+	certificate_say_hex(o, certificate_kind(c.kind), c.key);
+	if (c.is_ca)
+		outcome_say(o, "CA; ");
+	certificate_say_names(o, c.names);
+	if (c.for_others)
+		outcome_say(o, "for others; ");
+	if (signatures)
+		certificate_say_signature(o, &c);
+	outcome_say(o, "done");
+	if (c.body.ptr <= der.ptr || c.body.ptr > der.ptr + 5 ||
+		!der_whole(c.body, DER_SEQUENCE, &body) ||
+		c.signature.ptr + c.signature.len != der.ptr + der.len)
+		outcome_broken(o, "the body is the first of three");
 }
 
 #endif

@@ -18,7 +18,7 @@ static const unsigned char session_seed[SESSION_SEED_LEN] = "random: 32 bytes of
 
 struct session_run {
 	struct session client;
-	struct unverified check;
+	struct judge check;
 	bool wrote;
 };
 
@@ -82,8 +82,7 @@ static inline void session_outcome(
 
 	r->wrote = false;
 	unverified_init(&r->check);
-	(with == NULL ? tls13_start : tls12_start)(
-		&r->client, unverified_class(&r->check), "a.b", session_seed);
+	(with == NULL ? tls13_start : tls12_start)(&r->client, &r->check, "a.b", session_seed);
 	cut_feed(o, input, cut, &(struct cut_reader){session_read, r});
 	outcome_say(o, "; ");
 	outcome_number(o, tls_state(&r->client.tls));

@@ -1,16 +1,15 @@
 /*
- * Certificate chains from the PEM files of tests/unit/data/chains, and how
- * BearSSL hands them to an X.509 class. make.py beside them says what is in them.
+ * Certificate chains from the PEM files of tests/unit/data/chains, and how they are
+ * handed to a judge. make.py beside them says what is in them.
  */
 #ifndef UNIT_CHAIN_H
 #define UNIT_CHAIN_H
-
-#include <bearssl.h>
 
 #include "tests/unit/rows.h"
 
 #include "base/clock.h"
 #include "net/anchors.h"
+#include "net/judge.h"
 
 #define CHAIN_MAX 4
 #define CHAIN_FILE_MAX 16384
@@ -77,26 +76,22 @@ static inline void chain_read(struct chain *c, const char *name)
 	}
 }
 
-/* Hands the chain over in pieces of `piece` bytes; returns what end_chain says. */
-static inline unsigned chain_give(const struct chain *c, const br_x509_class **class, size_t piece)
+/* Has the chain judged, each certificate in an allocation of just its size, gone afterwards. */
+static inline const char *chain_give(const struct chain *c, struct judge *judge)
 {
-	(*class)->start_chain(class, "a name that it must not look at");
+	struct span list[CHAIN_MAX];
+	const char *objection;
+
 	for (size_t i = 0; i < c->count; i++) {
-		size_t len = c->list[i].len;
+		unsigned char *copy = malloc(c->list[i].len + (c->list[i].len == 0));
 
-		(*class)->start_cert(class, (uint32_t)len);
-		for (size_t at = 0; at < len; at += piece) {
-			size_t n = len - at < piece ? len - at : piece;
-			/* Just these bytes, and gone afterwards. */
-			unsigned char *copy = malloc(n);
-
-			memcpy(copy, c->list[i].der + at, n);
-			(*class)->append(class, copy, n);
-			free(copy);
-		}
-		(*class)->end_cert(class);
+		memcpy(copy, c->list[i].der, c->list[i].len);
+		list[i] = (struct span){copy, c->list[i].len};
 	}
-	return (*class)->end_chain(class);
+	objection = judge->judge(judge, list, c->count);
+	for (size_t i = 0; i < c->count; i++)
+		free((void *)(uintptr_t)list[i].ptr);
+	return objection;
 }
 
 static inline void chain_anchors(struct anchors *a, const char *name)

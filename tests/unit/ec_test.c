@@ -6,13 +6,13 @@
 
 static const struct row {
 	const char *name;
-	int id;
+	enum key_kind id;
 	size_t len;
 	const br_ec_impl *theirs;
 } rows[] = {
-	{"P-256", BR_EC_secp256r1, 32, &br_ec_p256_m31},
-	{"P-384", BR_EC_secp384r1, 48, &br_ec_prime_i31},
-	{"P-521", BR_EC_secp521r1, 66, &br_ec_prime_i31},
+	{"P-256", KEY_P256, 32, &br_ec_p256_m31},
+	{"P-384", KEY_P384, 48, &br_ec_prime_i31},
+	{"P-521", KEY_P521, 66, &br_ec_prime_i31},
 };
 
 /* A scalar below the order: any bytes whose first bit is not set. */
@@ -41,10 +41,10 @@ static void test_key_exchange(void **state)
 		}
 		len = ec_generate(row->id, (struct span){k, row->len}, ours);
 		assert_int_equal(len, 1 + 2 * row->len);
-		assert_int_equal(row->theirs->mulgen(bear, k, row->len, row->id), len);
+		assert_int_equal(row->theirs->mulgen(bear, k, row->len, (int)row->id), len);
 		assert_memory_equal(ours, bear, len);
 		assert_true(ec_multiply(row->id, (struct span){k2, row->len}, ours, len));
-		assert_int_equal(row->theirs->mul(bear, len, k2, row->len, row->id), 1);
+		assert_int_equal(row->theirs->mul(bear, len, k2, row->len, (int)row->id), 1);
 		assert_memory_equal(ours, bear, len);
 	}
 }
@@ -71,17 +71,17 @@ static void test_no_point(void **state)
 	assert_false(ec_multiply(row->id, scalar, q, len)); /* 0, 0 */
 	memset(q + 1, 0xff, len - 1);
 	assert_false(ec_multiply(row->id, scalar, q, len)); /* not below the prime */
-	assert_false(ec_multiply(BR_EC_curve25519, scalar, p, len));
+	assert_false(ec_multiply((enum key_kind)BR_EC_curve25519, scalar, p, len));
 	/* The order times a point is the point at infinity, and is none. */
 	memcpy(q, p, len);
-	scalar.ptr = row->theirs->order(row->id, &n);
+	scalar.ptr = row->theirs->order((int)row->id, &n);
 	assert_false(ec_multiply(row->id, (struct span){scalar.ptr, n}, q, len));
 }
 
 static size_t sign(const struct row *row, unsigned char *k, const br_hash_class *hash,
 	const unsigned char *digest, unsigned char *out)
 {
-	br_ec_private_key key = {row->id, k, row->len};
+	br_ec_private_key key = {(int)row->id, k, row->len};
 
 	return br_ecdsa_i31_sign_asn1(row->theirs, hash, digest, &key, out);
 }
@@ -97,7 +97,7 @@ static void test_signatures(void **state)
 		const br_hash_class *hash = hashes[n % 3];
 		size_t hash_len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK, len;
 		unsigned char k[EC_LEN_MAX], q[EC_POINT_MAX], digest[64], s[200];
-		br_ec_public_key key = {row->id, q, 1 + 2 * row->len};
+		struct public_key key = {.kind = row->id, .n = {q, 1 + 2 * row->len}};
 
 		fill(k, row);
 		ec_generate(row->id, (struct span){k, row->len}, q);
@@ -155,10 +155,10 @@ static void test_signature(void **state)
 	const struct signature_row *row = *state;
 	unsigned char k[32] = {1}, q[EC_POINT_MAX], digest[32] = {1},
 		      *copy = malloc(row->bytes.len);
-	br_ec_public_key key = {BR_EC_secp256r1, q, 65};
+	struct public_key key = {.kind = KEY_P256, .n = {q, 65}};
 
 	memcpy(copy, row->bytes.ptr, row->bytes.len);
-	ec_generate(BR_EC_secp256r1, (struct span){k, sizeof k}, q);
+	ec_generate(KEY_P256, (struct span){k, sizeof k}, q);
 	assert_int_equal(ec_verify(&key, (struct span){digest, sizeof digest},
 				 (struct span){copy, row->bytes.len}),
 		0);

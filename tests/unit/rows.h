@@ -119,4 +119,10 @@ static inline int rows_run(const char *module)
 	return _cmocka_run_group_tests(module, rows_tests, rows_count, NULL, NULL) != 0;
 }
 
+/* The alert of an objection (net/alert.h); 0 for none. */
+static inline unsigned alert_of(const char *objection)
+{
+	return objection == NULL ? 0 : (unsigned char)*objection;
+}
+
 #endif

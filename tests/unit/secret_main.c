@@ -3,7 +3,7 @@
  * address that depends on one is an error that it tells. The argument says what is
  * computed; "leak" is what must be found.
  */
-#include <bearssl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <valgrind/memcheck.h>
@@ -35,7 +35,7 @@ static int curve25519(void)
 	return out[0] == 0;
 }
 
-static int curve(int id, size_t len)
+static int curve(enum key_kind id, size_t len)
 {
 	unsigned char k[EC_LEN_MAX], out[EC_POINT_MAX], point[EC_POINT_MAX];
 	size_t point_len = 1 + 2 * len;
@@ -72,10 +72,10 @@ int main(int argc, char **argv)
 	if (strcmp(what, "x25519") == 0)
 		return curve25519();
 	if (strcmp(what, "p256") == 0)
-		return curve(BR_EC_secp256r1, 32);
+		return curve(KEY_P256, 32);
 	if (strcmp(what, "p384") == 0)
-		return curve(BR_EC_secp384r1, 48);
+		return curve(KEY_P384, 48);
 	if (strcmp(what, "p521") == 0)
-		return curve(BR_EC_secp521r1, 66);
+		return curve(KEY_P521, 66);
 	return strcmp(what, "leak") == 0 ? leak() : 4;
 }

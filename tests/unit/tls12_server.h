@@ -62,17 +62,15 @@
 #define SERVER_BODY_MAX 140000
 
 /* Takes any certificate, and says what it is told to. */
-struct judge {
-	const br_x509_class *vtable;
-	unsigned verdict, usages;
-	br_x509_pkey key;
-	bool has_no_key;
-	unsigned certificates, bytes; /* ended, appended */
+struct taker {
+	struct judge judge; /* first */
+	const char *objection;
+	size_t certificates, bytes;
 };
 
 struct server {
 	struct session client; /* whole, to be searched for secrets */
-	struct judge judge;
+	struct taker taker;
 	size_t cut; /* bytes at once, both ways */
 	bool held, pinged, no_ping;
 	int flip;
@@ -109,50 +107,17 @@ static const unsigned char server_seed[SESSION_SEED_LEN] =
 
 /* ---- the judge ---- */
 
-static void judge_start_chain(const br_x509_class **ctx, const char *name)
+static const char *taker_judge(struct judge *j, const struct span *chain, size_t count)
 {
-	(void)ctx, (void)name;
+	struct taker *t = (struct taker *)(void *)j;
+
+	t->certificates += count;
+	for (size_t i = 0; i < count; i++) {
+		assert_true(chain[i].len > 0);
+		t->bytes += chain[i].len;
+	}
+	return t->objection;
 }
-
-static void judge_start_cert(const br_x509_class **ctx, uint32_t len)
-{
-	(void)ctx;
-	assert_true(len > 0);
-}
-
-static void judge_append(const br_x509_class **ctx, const unsigned char *bytes, size_t len)
-{
-	(void)bytes;
-	((struct judge *)(void *)ctx)->bytes += (unsigned)len;
-}
-
-static void judge_end_cert(const br_x509_class **ctx)
-{
-	((struct judge *)(void *)ctx)->certificates++;
-}
-
-static unsigned judge_end_chain(const br_x509_class **ctx)
-{
-	return ((struct judge *)(void *)ctx)->verdict;
-}
-
-static const br_x509_pkey *judge_get_pkey(const br_x509_class *const *ctx, unsigned *usages)
-{
-	const struct judge *j = (const struct judge *)(const void *)ctx;
-
-	*usages = j->usages;
-	return j->has_no_key ? NULL : &j->key;
-}
-
-static const br_x509_class judge_class = {
-	sizeof(struct judge),
-	judge_start_chain,
-	judge_start_cert,
-	judge_append,
-	judge_end_cert,
-	judge_end_chain,
-	judge_get_pkey,
-};
 
 /* ---- the log ---- */
 
@@ -760,11 +725,10 @@ static struct server *server_new(const char *name, size_t cut)
 	assert_non_null(fgets(hex, sizeof hex, file));
 	(void)fclose(file);
 	assert_true(vectors_hex(hex, s->scalar, &bytes));
-	s->judge.vtable = &judge_class;
-	s->judge.usages = BR_KEYTYPE_SIGN;
-	s->judge.key.key_type = BR_KEYTYPE_EC;
-	s->judge.key.key.ec = (br_ec_public_key){BR_EC_secp256r1, s->point,
-		br_ec_all_m31.mulgen(s->point, s->scalar, 32, BR_EC_secp256r1)};
+	s->taker.judge.judge = taker_judge;
+	s->taker.judge.key.kind = KEY_P256;
+	s->taker.judge.key.n = (struct span){
+		s->point, br_ec_all_m31.mulgen(s->point, s->scalar, 32, BR_EC_secp256r1)};
 	s->cut = cut;
 	s->suite = BR_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256;
 	s->group = GROUP_X25519;
@@ -774,7 +738,7 @@ static struct server *server_new(const char *name, size_t cut)
 	br_sha384_init(&s->sha384);
 	/* It must not count on zeros. */
 	memset(&s->client, 0xa5, sizeof s->client);
-	tls12_start(&s->client, &s->judge.vtable, name, server_seed);
+	tls12_start(&s->client, &s->taker.judge, name, server_seed);
 	return s;
 }
 

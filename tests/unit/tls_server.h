@@ -6,6 +6,8 @@
 #ifndef UNIT_TLS_SERVER_H
 #define UNIT_TLS_SERVER_H
 
+#include <bearssl.h>
+
 #include "tests/unit/chain.h"
 
 struct tls_server {

@@ -1,8 +1,8 @@
 /*
  * What tests/vectors/test_pkits.py drives: trust_main ANCHORS.pem SECONDS, the
  * trust anchors and the time. A line of standard input is a chain, each
- * certificate's DER in hex, with spaces between; the answer is a line, the number
- * of BearSSL's error, 0 for a chain that is trusted.
+ * certificate's DER in hex, with spaces between; the answer is a line: "trusted", or why
+ * it is not.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,38 +31,45 @@ static void read_anchors(const char *path, int64_t now)
 		abort();
 }
 
-static void give(const char *hex)
+static struct span give(const char *hex)
 {
 	size_t len = strlen(hex) / 2;
 	unsigned char *der = malloc(len + 1);
-	struct span in = {der, len}, value;
 
 	for (size_t i = 0; i < len; i++) {
 		char pair[3] = {hex[2 * i], hex[2 * i + 1], '\0'};
 
 		der[i] = (unsigned char)strtoul(pair, NULL, 16);
 	}
-	trust_begin_certificate(&trust);
-	while (trust_next(&trust, &in, &value) != CERTIFICATE_MORE)
-		;
-	trust_end_certificate(&trust);
-	free(der);
+	return (struct span){der, len};
+}
+
+static const char *judge(char *line)
+{
+	struct span chain[JUDGE_CHAIN_MAX];
+	const char *objection;
+	size_t count = 0;
+
+	for (char *word = strtok(line, " \n"); word != NULL; word = strtok(NULL, " \n"))
+		chain[count++] = give(word);
+	objection = trust_judge(&trust, chain, count);
+	while (count-- > 0)
+		free((void *)(uintptr_t)chain[count].ptr);
+	if (objection == NULL)
+		return "trusted";
+	return trust.code == FAIL_EXPIRED ? "not valid now" : objection + 1;
 }
 
 int main(int argc, char **argv)
 {
 	static char line[200000];
-	int64_t now;
 
 	if (argc != 3)
 		return 2;
-	now = strtoll(argv[2], NULL, 10);
-	read_anchors(argv[1], now);
-	while (fgets(line, sizeof line, stdin) != NULL) {
-		trust_init(&trust, &anchors, now);
-		for (char *word = strtok(line, " \n"); word != NULL; word = strtok(NULL, " \n"))
-			give(word);
-		(void)printf("%u\n", trust_end(&trust));
-	}
+	trust.anchors = &anchors;
+	trust.now = strtoll(argv[2], NULL, 10);
+	read_anchors(argv[1], trust.now);
+	while (fgets(line, sizeof line, stdin) != NULL)
+		(void)puts(judge(line));
 	return 0;
 }

@@ -56,6 +56,16 @@ static struct span span_in(const struct word *w)
 	return (struct span){w->ptr, w->len};
 }
 
+/* Without the zeros before it, as public_key.h has it. */
+static struct span number_in(const struct word *w)
+{
+	struct span s = span_in(w);
+
+	while (s.len > 0 && *s.ptr == 0)
+		span_take(&s, 1);
+	return s;
+}
+
 static void say_hex(const unsigned char *bytes, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -68,6 +78,7 @@ static void say(bool yes)
 	(void)puts(yes ? "yes" : "no");
 }
 
+/* By the size of its digest (sha2.h). */
 static size_t hash_named(const char *name)
 {
 	if (strcmp(name, "sha256") == 0)
@@ -83,7 +94,7 @@ static size_t hash_word(size_t hash, const struct word *message, unsigned char *
 static void pss(const struct word *w)
 {
 	size_t hash = hash_named(w[1].text);
-	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	struct public_key key = {KEY_RSA, number_in(&w[2]), number_in(&w[3])};
 	unsigned char digest[64];
 
 	hash_word(hash, &w[4], digest);
@@ -93,23 +104,23 @@ static void pss(const struct word *w)
 static void pkcs1(const struct word *w)
 {
 	size_t hash = hash_named(w[1].text);
-	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
+	struct public_key key = {KEY_RSA, number_in(&w[2]), number_in(&w[3])};
 	unsigned char digest[HASH_MAX];
 	size_t len = hash_word(hash, &w[4], digest);
 
 	say(rsa_pkcs1_verify(&key, len, digest, span_in(&w[5])));
 }
 
-static int curve_named(const char *name)
+static enum key_kind curve_named(const char *name)
 {
 	if (strcmp(name, "p256") == 0)
-		return BR_EC_secp256r1;
-	return strcmp(name, "p384") == 0 ? BR_EC_secp384r1 : BR_EC_secp521r1;
+		return KEY_P256;
+	return strcmp(name, "p384") == 0 ? KEY_P384 : KEY_P521;
 }
 
 static void ecdsa(const struct word *w)
 {
-	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
+	struct public_key key = {.kind = curve_named(w[1].text), .n = span_in(&w[3])};
 	unsigned char digest[64];
 	size_t len = hash_word(hash_named(w[2].text), &w[4], digest);
 
@@ -159,7 +170,7 @@ static void curve25519(const struct word *w)
 
 static void p256(const struct word *w)
 {
-	if (ec_multiply(BR_EC_secp256r1, span_in(&w[1]), w[2].ptr, w[2].len))
+	if (ec_multiply(KEY_P256, span_in(&w[1]), w[2].ptr, w[2].len))
 		say_hex(w[2].ptr + 1, 32);
 	else
 		say(false);
@@ -182,14 +193,14 @@ static void multiply(const struct word *w)
 
 static void verify(const struct word *w)
 {
-	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
+	struct public_key key = {.kind = curve_named(w[1].text), .n = span_in(&w[3])};
 
 	say(ec_verify(&key, span_in(&w[2]), span_in(&w[4])));
 }
 
 static void rsa(const struct word *w)
 {
-	br_rsa_public_key key = {w[1].ptr, w[1].len, w[2].ptr, w[2].len};
+	struct public_key key = {KEY_RSA, number_in(&w[1]), number_in(&w[2])};
 	unsigned char out[RSA_MODULUS_MAX];
 
 	if (rsa_public(&key, span_in(&w[3]), out))

@@ -290,6 +290,12 @@ def malformed(ca: Holder, middle: Holder, rsa_ca: Holder) -> None:
     write("not-a-certificate", b"\x30\x03\x02\x01\x00")
 
 
+def usages() -> None:
+    """What the key of the end entity is for; each is its own anchor."""
+    write("may-not-sign", make("a", usage=["key_encipherment"]))
+    write("may-sign-alone", make("b", usage=["digital_signature"]))
+
+
 def main() -> None:
     ca = make("ca", ca=True, names=None)
     rsa_key = rsa.generate_private_key(65537, 2048)
@@ -302,6 +308,7 @@ def main() -> None:
     issuers(ca, other, middle)
     dates(ca, other)
     purposes(ca)
+    usages()
     algorithms(ca, rsa_ca)
     malformed(ca, middle, rsa_ca)
 
