@@ -245,9 +245,10 @@ void ask_whoami(struct ask *a)
 	find_out(w, a);
 	if (w->out.cut)
 		FAIL(&a->f, FAIL_JSON_LIMIT, "over 64 KiB");
-	if (w->in_user || w->out.cut)
-		w->out.len = w->whole;
 	if (a->json) {
+		/* It must be JSON whatever happens. */
+		if (w->in_user || w->out.cut)
+			w->out.len = w->whole;
 		if (a->f.code != FAIL_NONE)
 			fail_describe(&a->f, &a->text);
 		tell(w, "error", "");

@@ -33,7 +33,7 @@ static bool escape_first(struct sink *out, struct span *s)
 			return sink_put(out, (struct span){(const unsigned char *)escape, 2});
 		}
 	if (c == 0xe2) {
-		memcpy(escape + 2, "202", 3);
+		escape[2] = escape[4] = '2';
 		/* A8 and A9 in UTF-8. */
 		escape[5] = hex[span_take(s, 2).ptr[1] & 15];
 	}

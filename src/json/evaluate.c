@@ -273,11 +273,11 @@ bool evaluate(struct evaluation *e, struct path_step *from, const unsigned char 
 
 /* ---- conditions ---- */
 
-/* How many results there are, up to `enough`, and the first of them. */
+/* How many results there are, up to two, and the last of them. */
 struct found {
 	struct results results;
-	unsigned count, enough;
-	const unsigned char *first;
+	unsigned count;
+	const unsigned char *v;
 	unsigned char byte[VALUE_BYTE_MAX]; /* of a string, which does not stay where it is */
 };
 
@@ -285,18 +285,16 @@ static bool take_found(struct results *self, const unsigned char *v)
 {
 	struct found *f = (struct found *)self;
 
-	if (f->count == 0) {
-		f->first = v;
-		if (value_size(v) <= sizeof f->byte)
-			f->first = memcpy(f->byte, v, value_size(v));
-	}
-	return ++f->count < f->enough;
+	f->v = v;
+	if (value_size(v) <= sizeof f->byte)
+		f->v = memcpy(f->byte, v, value_size(v));
+	return ++f->count < 2;
 }
 
 /* An error means that there was something. */
 KEPT_APART static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
-	struct found f = {.results = {take_found}, .enough = 1};
+	struct found f = {.results = {take_found}};
 
 	begin(from);
 	if (!evaluate_next(e, from, v, &f.results))
@@ -309,7 +307,7 @@ KEPT_APART static bool exists(struct evaluation *e, struct path_step *from, cons
 static bool find_side(
 	struct evaluation *e, struct path_step *from, const unsigned char *v, struct found *f)
 {
-	*f = (struct found){.results = {take_found}, .enough = 2};
+	*f = (struct found){.results = {take_found}};
 	evaluate(e, from, v, &f->results);
 	if (f->count > 1)
 		return fail(e, "can only compare one element at a time");
@@ -356,8 +354,8 @@ KEPT_APART static bool compare(
 		return false;
 	if (has == 0)
 		return fail(e, "unrecognized filter operator");
-	if (!compare_values(a.first, b.first, &order) ||
-		(is_bool(a.first) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER)))
+	if (!compare_values(a.v, b.v, &order) ||
+		(is_bool(a.v) && has != PATH_EQUAL && has != (PATH_LESS | PATH_GREATER)))
 		return fail(e, "incompatible types for comparison");
 	return has & (order < 0 ? PATH_LESS : order > 0 ? PATH_GREATER : PATH_EQUAL);
 }

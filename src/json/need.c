@@ -10,11 +10,14 @@ static bool has(const struct need_steps *set, size_t number)
 	return set->words[number / 64] >> number % 64 & 1;
 }
 
-/* `s`, or what comes in its place, is evaluated. */
+/*
+ * `s` is evaluated, or the parts of a union. Of these and of filters, all steps are
+ * taken for the first: of a name that is not looked at here more may be held.
+ */
 static void add(const struct need *n, struct need_steps *set, const struct path_step *s)
 {
 	size_t number = (size_t)(s - n->path->steps);
-	const struct path_step *i;
+	const struct path_step *next = s + s->next, *i;
 
 	if (s->op == PATH_DESCENT || (s->op == PATH_END && s->has == PATH_PRINTED))
 		number = ALL;
@@ -22,14 +25,14 @@ static void add(const struct need *n, struct need_steps *set, const struct path_
 		return;
 	set->words[number / 64] |= (uint64_t)1 << number % 64;
 	if (s->op == PATH_JOIN)
-		add(n, set, s + s->next);
+		add(n, set, next);
 	if (s->op == PATH_UNION)
-		for (i = s + 1; i < s + s->next; i++)
-			if (i == s + 1 || i[-1].op == PATH_JOIN)
+		for (i = s + 1; i < next; i++)
+			if (i->op != PATH_JOIN)
 				add(n, set, i);
 	/* Of all actions that follow a range, its body is one part. */
 	if (s->op == PATH_END && s->has == PATH_RANGED)
-		for (i = s + 1; i->op != PATH_STOP; i += i->next)
+		for (i = next; i->op != PATH_STOP; i += i->next)
 			add(n, set, i + 1);
 }
 
@@ -38,10 +41,8 @@ static void add_filtered(const struct need *n, struct need_steps *set, const str
 {
 	const struct path_step *next = s + s->next;
 
-	add(n, set, next);
-	while (++s < next)
-		if (s->op == PATH_EXISTS || s->op == PATH_COMPARE || s->op == PATH_END)
-			add(n, set, s + 1);
+	while (s++ < next)
+		add(n, set, s);
 }
 
 void need_begin(struct need *n, const struct path *path, unsigned around)

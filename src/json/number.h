@@ -33,7 +33,8 @@ struct number {
  * Reads all of `text`, of any length: a number of JSON's, or digits and points
  * as Go reads them, with a sign, with leading zeros, with nothing on one side
  * of the point. False when it is neither ("1.2.3", "."; what stands behind an
- * "e" is trusted), or too large for a double.
+ * "e" is trusted), or too large for a double. All digits count; Go's own reader
+ * errs where more than 800 stand before the point.
  */
 bool number_read(struct number *n, struct span text);
 

@@ -4,7 +4,7 @@ static const char unclosed_group[] = "the ( is not closed";
 
 static bool is_operator(int c)
 {
-	return c >= 0 && memchr("!<>=", c, 4) != NULL;
+	return c > 0 && strchr("!<>=", c) != NULL;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */
@@ -120,11 +120,11 @@ static bool read_operator(struct path_reader *r, int c)
 	return right;
 }
 
-/* A comparison or test of existence: up to && || or ), outside quotes and brackets. */
+/* A comparison or test of existence: up to && || or ), outside quotes. */
 static void read_plain(struct path_reader *r)
 {
 	const unsigned char *start = r->at, *end;
-	int c, quote = 0, open = 0;
+	int c, quote = 0;
 
 	for (; (c = path_peek(r)) >= 0 && c != '\n'; r->at++) {
 		if (quote != 0) {
@@ -132,11 +132,10 @@ static void read_plain(struct path_reader *r)
 				quote = 0;
 			continue;
 		}
-		if (open == 0 && (c == ')' || is_doubled(r, '&') || is_doubled(r, '|')))
+		if (c == ')' || is_doubled(r, '&') || is_doubled(r, '|'))
 			break;
 		if (c == '"' || c == '\'')
 			quote = c;
-		open += (c == '[') - (c == ']');
 	}
 	end = r->at;
 	if (end == start)

@@ -26,10 +26,9 @@ static uint32_t read_digits(struct path_reader *r, int digits, int bits)
 	while (digits-- > 0) {
 		int digit = text_hex_value((unsigned char)path_peek(r));
 
-		if (digit < 0 || digit >> bits != 0) {
+		/* -1 is none. */
+		if ((unsigned)digit >> bits != 0)
 			path_refuse(r, unknown);
-			break;
-		}
 		n = n << bits | (uint32_t)digit;
 		r->at++;
 	}
@@ -65,18 +64,17 @@ static void read_escape(struct path_reader *r, unsigned char quote)
 void path_read_quoted(struct path_reader *r)
 {
 	unsigned char quote = *r->at++;
-	const unsigned char *close = r->at, *end = r->end;
+	const unsigned char *close = r->at;
 	struct path_step *s = path_emit(r, PATH_QUOTED);
 
-	while (close < end && *close != '\n' && (*close != quote || close[-1] == '\\'))
+	while (close < r->end && *close != '\n' && (*close != quote || close[-1] == '\\'))
 		close++;
-	if (close == end || *close != quote) {
+	if (close == r->end || *close != quote) {
 		path_refuse(r, "the quotes are not closed");
 		return;
 	}
 	path_begin_text(r, s, VALUE_STRING);
-	r->end = close;
-	while (r->why == NULL && r->at < close) {
+	while (r->at < close) {
 		unsigned char c = *r->at++;
 
 		if (c == quote)
@@ -88,5 +86,4 @@ void path_read_quoted(struct path_reader *r)
 	}
 	path_end_text(r, s);
 	r->at = close + 1;
-	r->end = end;
 }

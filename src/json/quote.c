@@ -1,18 +1,23 @@
 #include "json/quote.h"
 
+#include "json/compact.h"
+
+struct text_sink {
+	struct sink sink;
+	struct text *text;
+};
+
+static bool put(struct sink *self, struct span bytes)
+{
+	text_add_span(((struct text_sink *)self)->text, bytes);
+	return true;
+}
+
 void quote_add(struct text *out, struct span s)
 {
-	text_add(out, "\"");
-	while (s.len > 0) {
-		unsigned char c = *span_take(&s, 1).ptr;
+	struct text_sink to = {{put}, out};
 
-		if (c < ' ') {
-			text_add(out, c < 0x10 ? "\\u000" : "\\u001");
-			c = (unsigned char)"0123456789abcdef"[c & 15];
-		} else if (c == '"' || c == '\\') {
-			text_add(out, "\\");
-		}
-		text_add_byte(out, c);
-	}
-	text_add(out, "\"");
+	text_add_byte(out, '"');
+	compact_escape(&to.sink, s, false);
+	text_add_byte(out, '"');
 }

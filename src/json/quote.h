@@ -1,5 +1,5 @@
 /*
- * Strings as JSON writes them (RFC 8259, section 7).
+ * Strings as JSON writes them (RFC 8259, section 7), into text.
  */
 #ifndef JSON_QUOTE_H
 #define JSON_QUOTE_H
@@ -8,8 +8,8 @@
 #include "base/text.h"
 
 /*
- * Appends `s` as a JSON string, with its quotation marks: six bytes for a control
- * byte, two for '"' and '\', all others as they are.
+ * Appends `s` as a JSON string, with its quotation marks, and escaped where it must
+ * be: by two or six bytes for one.
  */
 void quote_add(struct text *out, struct span s);
 

@@ -2,10 +2,8 @@
 
 static void fail(struct select *s, enum json_status status, const char *why)
 {
-	if (s->status == JSON_FINE) {
-		s->status = status;
-		s->why = why;
-	}
+	s->status = status;
+	s->why = why;
 }
 
 /* Takes over what stopped the template. */
@@ -71,7 +69,7 @@ static bool choose_entry(struct select *s)
 		} else if (is_constant(node)) {
 			continue;
 		} else {
-			if (s->entry != NULL || node->ends > 0)
+			if (s->entry != NULL)
 				return false;
 			s->entry = node;
 			depth = node->ranges;
@@ -203,7 +201,6 @@ static void begin_value(struct select *s, enum scan_event event, struct span pie
 	if (in_list ? is_reached(s) : s->wanted) {
 		if (s->list != NULL && !in_list && event == (fields ? SCAN_OBJECT : SCAN_ARRAY)) {
 			s->open++;
-			s->wanted = false;
 			s->used = s->used || !fields;
 			return;
 		}
@@ -223,12 +220,12 @@ static void end_container(struct select *s)
 	struct evaluate_reach ignored;
 
 	if (is_in_list(s)) {
-		if (s->pending)
-			evaluate_held(s);
 		if (s->list->op == PATH_INDEX || s->list->op == PATH_SLICE)
 			evaluate_reach(
 				&s->template.evaluation, s->list, (int64_t)s->index, &ignored);
 		stop(s);
+		if (s->pending && s->status == JSON_FINE)
+			evaluate_held(s);
 	}
 	s->open--;
 }
@@ -301,7 +298,6 @@ static void finish(struct select *s)
 		start(s);
 		if (s->status == JSON_FINE && t->inside > 0 && !s->results.any)
 			template_run_muted(t, s->results.body);
-		t->inside = 0;
 		stop(s);
 	} else if (s->held.bytes[0] != VALUE_NULL) {
 		v = s->held.bytes;

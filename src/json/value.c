@@ -73,7 +73,7 @@ static int compare_names(const unsigned char *a, const unsigned char *b)
 	return value_compare(value_text(a + VALUE_NAME), value_text(b + VALUE_NAME));
 }
 
-/* Links the members as they came. */
+/* Links the members as they came; the last has LAST there already. */
 static void link_members(unsigned char *object)
 {
 	unsigned char *link = object + VALUE_HEAD;
@@ -84,10 +84,8 @@ static void link_members(unsigned char *object)
 
 		set_word(link, member);
 		link = object + member;
-		set_word(link, LAST);
 		value_next(&c);
 	}
-	set_word(link, LAST);
 }
 
 /*

@@ -92,7 +92,7 @@ int value_compare(struct span a, struct span b);
  * name, string, number, array and object 5, of each member 4 and of each object 4
  * more are needed here, and its quotes, commas, colons and white space are not.
  */
-#define HELD_MAX (4 * 1024 * 1024)
+#define HELD_MAX 4194304
 
 /* Large: for .bss, where pages that are not touched cost nothing. Fields are private. */
 struct held {

@@ -80,7 +80,7 @@ static void show_warnings(struct call *c)
 		text_init(&t, buffer, sizeof buffer);
 		while (warning_next(&rest, &t))
 			if (warnings_add(&c->warnings, text_span(&t)))
-				io_tell("peyk: warning: ", text_string(&t), NULL);
+				TELL("peyk: warning: ", text_string(&t));
 	}
 }
 
@@ -126,16 +126,15 @@ static enum fail_code try_once(struct call *c, struct plan *p, uint64_t *mark, s
 
 /*
  * Whether the token file now holds another token than the one that was refused; and
- * what it says of itself, for call_verdict().
+ * what it says of itself, for call_verdict(): nothing when it cannot be read.
  */
 static bool token_changed(struct call *c, uint64_t mark)
 {
 	struct fail ignored = {0};
-	bool changed;
+	bool read = incluster_read_token(c->server, &c->token, &ignored) == FAIL_NONE;
+	bool changed = read && span_hash(token_span(&c->token)) != mark;
 
-	changed = incluster_read_token(c->server, &c->token, &ignored) == FAIL_NONE &&
-		span_hash(token_span(&c->token)) != mark;
-	c->is_jwt = claims_read(&c->claims, token_span(&c->token));
+	c->is_jwt = claims_read(&c->claims, token_span(&c->token)) || !read;
 	token_wipe(&c->token);
 	return changed;
 }

@@ -159,11 +159,10 @@ static void reverse(unsigned char *from, unsigned char *to)
 /* It stands behind the others, and is to stand before them. */
 void columns_end_first(struct columns *c)
 {
-	unsigned char *line, column = c->column;
+	unsigned char *line;
 
 	c->column = 0;
 	columns_end_cell(c, true);
-	c->column = column;
 	line = c->text + c->line;
 	reverse(line, line + c->start);
 	reverse(line + c->start, c->text + c->len);

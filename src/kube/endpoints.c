@@ -295,8 +295,7 @@ enum fail_code endpoints_end(struct endpoints *e, struct fail *f)
 	struct span none;
 
 	e->buffer[e->text.len] = '\0';
-	/* A number alone, which is told before the end, is no list either. */
-	if (trail_end(&e->trail, &none) != TRAIL_DONE)
+	if (trail_end(&e->trail, &none) == TRAIL_BAD)
 		fail_with(f, FAIL_JSON, e->trail.scan.why);
 	return f->code;
 }

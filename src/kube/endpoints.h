@@ -5,10 +5,14 @@
  *
  * A Service has several slices, one and more of each address family, and an
  * endpoint may stand in two of them for a while: they are joined, and each
- * address and port is told once. Give it the body of a list of slices as it
- * comes, page after page; the set is the same however the bodies are cut and in
- * whatever order their members stand. It does no I/O and keeps no pointer to the
- * input. A list that does not fit is an error, never a short answer.
+ * address and port is told once. Where two differ, the one that is not terminating
+ * counts, then the one that is ready: an address may have gone over from a pod that
+ * ends to another, and a slice be not up to date yet.
+ *
+ * Give it the body of a list of slices as it comes, page after page; the set is the
+ * same however the bodies are cut and in whatever order their members stand. It does
+ * no I/O and keeps no pointer to the input. A list that does not fit is an error,
+ * never a short answer.
  *
  * What an absent condition means is said by the API: `ready` and `serving` are
  * true, `terminating` is false. Slices of addressType FQDN are left out, and of
@@ -66,7 +70,7 @@ struct endpoints_entry {
 	unsigned char port[2]; /* network byte order; 0: none */
 	unsigned char rank; /* the lower, the better: see endpoints.c */
 	uint32_t port_text, text; /* where in `text` their members of JSON begin */
-	uint32_t padding;
+	uint32_t padding; /* to 32 bytes: found by a shift */
 };
 
 /*

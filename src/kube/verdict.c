@@ -72,8 +72,9 @@ static const char *sentence_for(const char *key)
  */
 static const char *find_in_token(const struct call *c, int64_t now, int64_t *time)
 {
-	struct span audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
+	struct span audience;
 
+	/* Without a token there are no claims to look at. */
 	if (!c->with_token)
 		return "absent";
 	if (!c->is_jwt)
@@ -84,6 +85,7 @@ static const char *find_in_token(const struct call *c, int64_t now, int64_t *tim
 	*time = c->claims.time[CLAIMS_EXPIRES];
 	if (*time != 0 && *time <= now)
 		return "expired";
+	audience = span_of(c->claims.text[CLAIMS_AUDIENCE]);
 	return span_holds(audience, SPAN("kubernetes")) ||
 			span_holds(audience, span_of(c->claims.text[CLAIMS_ISSUER]))
 		? ""

@@ -47,7 +47,7 @@ def test_no_expression(json):
          "peyk: the expression is refused: nothing begins with this\n  {.a???%}\n     ^\n"),
         ([""], b"{}", 2, "peyk: the expression is refused: there is nothing in it\n  \n  ^\n"),
         (["{.a}", "FILE", "more"], b"{}", 2,
-         "peyk: wrong usage: json takes an EXPRESSION and a FILE: see peyk help\n"),
+         "peyk: wrong usage: json takes an expression and a FILE: see peyk help\n"),
         (["--output=x"], b"{}", 2,
          "peyk: wrong usage: there is no option --output: see peyk help\n"),
         (["{.a}"], b'{"a":1', 4, "peyk: malformed JSON: byte 6: it ends too early\n"),

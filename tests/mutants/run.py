@@ -38,6 +38,15 @@ MODULES = {
     }.items()
     for name in names
 } | {
+    name: Module(f"src/json/{name}.c", [f"src/json/{name}.c"], tests)
+    for names, tests in (
+        (("path", "path_quoted", "path_filter"), ["path", "select"]),
+        (("value", "evaluate", "template", "print", "select"), ["select"]),
+        (("need",), ["need", "select"]),
+        (("compact",), ["compact"]),
+    )
+    for name in names
+} | {
     "grammar": Module("src/net/grammar.h", ["tests/unit/grammar_test.c"], ["grammar"]),
 }
 # Tried when they are named.

@@ -12,6 +12,7 @@ struct compact_run {
 	struct sink sink;
 	struct outcome *outcome;
 	size_t room; /* bytes that the sink takes */
+	bool full; /* it has said that it takes no more */
 	enum json_status status;
 	struct compact reader;
 };
@@ -20,7 +21,10 @@ static inline bool compact_put(struct sink *self, struct span bytes)
 {
 	struct compact_run *r = (struct compact_run *)self;
 
-	if (bytes.len > r->room)
+	if (r->full)
+		outcome_broken(r->outcome, "more was put");
+	r->full = bytes.len > r->room;
+	if (r->full)
 		return false;
 	if (bytes.len == 0)
 		outcome_broken(r->outcome, "nothing was put");
@@ -47,6 +51,7 @@ static inline void compact_outcome(
 	r->sink.put = compact_put;
 	r->outcome = o;
 	r->room = with != NULL ? *(const size_t *)with : SIZE_MAX;
+	r->full = false;
 	compact_init(&r->reader, &r->sink);
 	if (cut_feed(o, input, cut, &(struct cut_reader){compact_read, r}))
 		r->status = compact_end(&r->reader);

@@ -391,6 +391,26 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"{\"l\":[\"\",\"\"],\"m\":[\"\"]}", "[ ][]; done"},
 	{"print: white space in the text", "{.v}", "{ \"v\" : [ 1 , { \"a\" : 2 } ] }",
 		"[1,{\"a\":2}]; done"},
+
+	/* what a condition of the code decides */
+	{"filter: <> is no operator", "{.l[?(@.v<>1)]}", "{\"l\":[{\"v\":2}]}", "; failed"},
+	{"filter: a quote behind a backslash, with a )", "{.l[?(@.v==\"a\\\")b\")].w}",
+		"{\"l\":[{\"v\":\"a\\\")b\",\"w\":1}]}", "1; done"},
+	{"filter: the other quote in a text, with a )", "{.l[?(@.v==\"a')b\")].w}",
+		"{\"l\":[{\"v\":\"a')b\",\"w\":1}]}", "1; done"},
+	{"filter: a byte of three digits", "{.l[?(@.v.*==100)].v}",
+		"{\"l\":[{\"v\":\"d\"},{\"v\":\"e\"}]}", "d; done"},
+	{"filter: a bool on the left", "{.l[?(true==@)]}", "{\"l\":[\"true\"]}", "; failed"},
+	{"filter: an empty list ends a slice in one element only", "{.l[?(@.v[*])].w}",
+		"{\"l\":[{\"v\":[],\"w\":1},{\"v\":[1],\"w\":2}]}", "2; done"},
+	{"filter: an empty list ends a slice of a side in one element only", "{.l[?(@.v[*]==1)].w}",
+		"{\"l\":[{\"v\":[],\"w\":1},{\"v\":[1],\"w\":2}]}", "2; done"},
+	{"filter: one result and then a failure", "{.l[?(@.v[*][0]==1)]}",
+		"{\"l\":[{\"v\":[[1],[]]}]}", "; failed"},
+	{"slice: from the second by three", "{.l[1:8:3]}", "{\"l\":[0,1,2,3,4,5,6,7,8]}",
+		"1 4 7; done"},
+	{"literal: ASCII as a code point", "{\"\\u0041\\u007f\\u0080\\U00010000\"}", "{}",
+		"A\177\302\200\360\220\200\200; done"},
 };
 
 #endif

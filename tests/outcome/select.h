@@ -20,6 +20,7 @@ struct select_run {
 	struct sink sink;
 	enum json_status status;
 	size_t room, len;
+	bool full, put_when_full;
 	struct path path;
 	struct select reader;
 	bool plain;
@@ -30,7 +31,9 @@ static inline bool select_put(struct sink *self, struct span bytes)
 {
 	struct select_run *r = (struct select_run *)self;
 
-	if (r->room != 0 && r->len + bytes.len > r->room)
+	r->put_when_full = r->put_when_full || r->full;
+	r->full = r->full || (r->room != 0 && r->len + bytes.len > r->room);
+	if (r->full)
 		return false;
 	for (; bytes.len > 0; r->len++)
 		r->printed[r->len % sizeof r->printed] = *span_take(&bytes, 1).ptr;
@@ -109,6 +112,8 @@ static inline void select_tell(struct outcome *o, struct select_run *r)
 	else
 		outcome_hide(o, printed);
 	outcome_say(o, ends[r->status]);
+	if (r->put_when_full)
+		outcome_broken(o, "more was put");
 	if (r->status == JSON_BAD) {
 		outcome_say(o, r->reader.scan.why);
 		outcome_say(o, " at ");
@@ -119,36 +124,40 @@ static inline void select_tell(struct outcome *o, struct select_run *r)
 	}
 }
 
+/* The last one, for what is not in its outcome. */
+static struct select_run select_last;
+
 static inline void select_outcome(
 	struct outcome *o, struct span input, const struct cut *cut, const void *with)
 {
-	static struct select_run r;
+	struct select_run *r = &select_last;
 	const struct select_way *way = with;
 	struct path_error error;
 
 	/* Not all of it, which takes too long: init must not count on zeros. */
-	memset(&r, 0xa5, offsetof(struct select_run, reader.held.bytes) + 4096);
-	r.sink.put = select_put;
-	r.room = way->room;
-	r.len = 0;
-	if (!path_compile(&r.path, way->expression, &error)) {
+	memset(r, 0xa5, offsetof(struct select_run, reader.held.bytes) + 4096);
+	r->sink.put = select_put;
+	r->room = way->room;
+	r->len = 0;
+	r->full = r->put_when_full = false;
+	if (!path_compile(&r->path, way->expression, &error)) {
 		cut_feed(o, (struct span){0}, cut, &(struct cut_reader){select_refuse, NULL});
 		outcome_say(o, "; refused");
 		return;
 	}
-	r.plain = way->plain;
-	select_init(&r.reader, &r.path, &r.sink);
+	r->plain = way->plain;
+	select_init(&r->reader, &r->path, &r->sink);
 	if (way->plain) {
-		template_init(&r.reader.template, &r.path, &r.sink);
-		held_begin(&r.reader.held);
+		template_init(&r->reader.template, &r->path, &r->sink);
+		held_begin(&r->reader.held);
 	}
-	if (cut_feed(o, input, cut, &(struct cut_reader){select_read, &r}))
-		r.status = r.plain ? select_plain_end(&r.reader) : select_end(&r.reader);
-	else if (!r.plain && select_push(&r.reader, SPAN(" ")) != r.status)
+	if (cut_feed(o, input, cut, &(struct cut_reader){select_read, r}))
+		r->status = r->plain ? select_plain_end(&r->reader) : select_end(&r->reader);
+	else if (!r->plain && select_push(&r->reader, SPAN(" ")) != r->status)
 		outcome_broken(o, "it went on behind its end");
 	/* Pieces are taken whole. */
 	o->used = 0;
-	select_tell(o, &r);
+	select_tell(o, r);
 }
 
 #endif

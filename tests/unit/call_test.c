@@ -207,7 +207,8 @@ static const struct row {
 	{"401, and a token that is broken now: not again",
 		{.status = "401 Unauthorized", .then = "200 OK", .new_token = "", .tls = true},
 		NULL, "secret1", "Authorization: Bearer secret1\r\n", FAIL_STATUS,
-		"401 Unauthorized: the token is no JWT"},
+		"401 Unauthorized: the token: its pod or service account may be gone, or the "
+		"server another cluster's"},
 	{"401 twice: no third time",
 		{.status = "401 Unauthorized",
 			.then = "401 No",

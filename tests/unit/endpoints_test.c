@@ -331,7 +331,7 @@ static const struct row {
 			"")),
 		{ENDPOINTS_READY, "", true},
 		"{\"address\":\"10.0.0.1\",\"serving\":true,\"ready\":true,\"terminating\":false,"
-		"\"zone\":\"a\\\"\\u0000\\u001f\\u000a\\\\\"} of some"},
+		"\"zone\":\"a\\\"\\u0000\\u001f\\n\\\\\"} of some"},
 
 	{"page: there is a next one",
 		BYTES("{" KIND ",\"metadata\":{\"continue\":\"abc\",\"remainingItemCount\":1},"
@@ -344,7 +344,9 @@ static const struct row {
 		"malformed JSON: more than one value"},
 	{"refused: cut short", BYTES("{" KIND ",\"items\":[" IPV4(AT("10.0.0.1"), "")),
 		{ENDPOINTS_READY, "", false}, "malformed JSON: it ends too early"},
-	{"refused: a number", BYTES("12"), {ENDPOINTS_READY, "", false}, "malformed JSON"},
+	{"another JSON has none", BYTES("12"), {ENDPOINTS_READY, "", false}, "of none"},
+	{"another object has none", BYTES("{\"kind\":\"Status\",\"items\":{\"a\":[1]}}"),
+		{ENDPOINTS_READY, "", false}, "of none"},
 };
 
 static const struct long_row {

@@ -45,13 +45,8 @@ static const struct code_row {
 	{"not yet valid", FAIL_NOT_YET_VALID, 5},
 	{"an unusable certificate", FAIL_CERTIFICATE, 5},
 	{"an unknown type", FAIL_TYPE, 1},
-	{"an expression that does not fit", FAIL_EVALUATION, 1},
-	{"a malformed expression", FAIL_EXPRESSION, 2},
 	{"no namespace", FAIL_NAMESPACE, 3},
 	{"a list that changed", FAIL_LIST, 4},
-	{"input", FAIL_INPUT, 4},
-	{"malformed JSON", FAIL_JSON, 4},
-	{"JSON that cannot be held", FAIL_JSON_LIMIT, 4},
 	{"the deadline", FAIL_DEADLINE, 6},
 };
 

@@ -237,11 +237,13 @@ static const struct order_row {
 /* A number from a copy of `text` in memory of just its size; freed before it is used. */
 static bool read_copy(struct number *n, struct span text)
 {
+	static unsigned char pattern;
 	/* An empty span may have any pointer: it has none. */
 	unsigned char *copy = text.len > 0 ? malloc(text.len) : NULL;
 	bool right;
 
-	memset(n, 0xa5, sizeof *n);
+	/* What is not set differs each time. */
+	memset(n, ++pattern, sizeof *n);
 	if (text.len > 0)
 		memcpy(copy, text.ptr, text.len);
 	right = number_read(n, (struct span){copy, text.len});

@@ -114,6 +114,72 @@ static void test_no_key(void **state)
 		(struct span){digest, sizeof digest}, SPAN("")));
 }
 
+void br_mgf1_xor(
+	void *data, size_t len, const br_hash_class *dig, const void *seed, size_t seed_len);
+
+/*
+ * EMSA-PSS-ENCODE of a digest of zeros with a salt of ones, as long as the hash, into
+ * `len` bytes of which the first bit is no part. Without room for the 01 that is
+ * before the salt, that is left out, and perhaps the salt's first bytes are.
+ */
+static void encode(unsigned char *em, size_t len, const br_hash_class *hash, size_t hash_len)
+{
+	unsigned char whole[8 + 64 + 64], h[64], db[1024] = {0};
+	size_t db_len = len - hash_len - 1;
+	br_hash_compat_context c;
+
+	memset(whole, 0, sizeof whole);
+	memset(whole + 8 + hash_len, 0xff, hash_len);
+	hash->init(&c.vtable);
+	hash->update(&c.vtable, whole, 8 + 2 * hash_len);
+	hash->out(&c.vtable, h);
+	memset(db + 512, 0xff, hash_len);
+	db[511] = 0x01;
+	br_mgf1_xor(db + 512 + hash_len - db_len, db_len, hash, h, hash_len);
+	memcpy(em, db + 512 + hash_len - db_len, db_len);
+	em[0] &= 0x7f;
+	memcpy(em + db_len, h, hash_len);
+	em[len - 1] = 0xbc;
+}
+
+/* With an exponent of 1 a signature is its own encoding. */
+static bool verify_encoded(const unsigned char *em, size_t len, const br_hash_class *hash)
+{
+	static const unsigned char digest[64];
+	unsigned char n[1024];
+	size_t hash_len = (hash->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+
+	memset(n, 0xff, sizeof n);
+	return verify(hash, (struct span){n, len}, SPAN("\x01"), (struct span){digest, hash_len},
+		(struct span){em, len});
+}
+
+/* The shortest modulus has room for hash, salt, 01 and bc (section 9.1.2, step 3). */
+static void test_short(void **state)
+{
+	static const br_hash_class *const hashes[] = {
+		&br_sha256_vtable, &br_sha384_vtable, &br_sha512_vtable};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(hashes); i++) {
+		size_t hash_len = (hashes[i]->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK;
+		unsigned char em[512];
+
+		for (size_t len = hash_len + 2; len < 2 * hash_len + 6; len++) {
+			encode(em, len, hashes[i], hash_len);
+			assert_int_equal(
+				verify_encoded(em, len, hashes[i]), len >= 2 * hash_len + 2);
+		}
+		/* Too short even for the hash. */
+		memset(em, 0, sizeof em);
+		for (size_t len = 1; len < hash_len + 2; len++) {
+			em[len - 1] = 0xbc;
+			assert_false(verify_encoded(em, len, hashes[i]));
+			em[len - 1] = 0;
+		}
+	}
+}
+
 int main(void)
 {
 	vectors_read(&vectors, "pss.txt");
@@ -121,5 +187,6 @@ int main(void)
 	rows_add_one("any other bit", test_changed);
 	ROWS_ADD_AS("RFC 8448", trace_rows, test_trace);
 	rows_add_one("a key without a modulus", test_no_key);
+	rows_add_one("the shortest modulus", test_short);
 	return rows_run("pss");
 }

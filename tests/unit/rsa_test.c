@@ -86,6 +86,111 @@ static void test_length(void **state)
 	assert_false(rsa_public(&key, (struct span){signature, sizeof signature}, out));
 }
 
+/* A key without a modulus, whose bytes are nobody's to read. */
+static void test_no_modulus(void **state)
+{
+	unsigned char *nothing = malloc(1), e[] = {3}, out[MAX];
+	br_rsa_public_key key = {nothing, 0, e, 1};
+
+	(void)state;
+	assert_false(rsa_public(&key, (struct span){nothing, 0}, out));
+	free(nothing);
+}
+
+#define MODULUS_LEN 128
+
+/* What is between the padding and a hash of SHA-256. */
+static const unsigned char info[] = {0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
+	0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+
+/*
+ * PKCS #1 v1.5 with an exponent of 1: the signature is what it stands for. Each row
+ * is that, from its first bytes on: `at` is one that is changed, counted from the end
+ * when it is negative.
+ */
+static const struct padding_row {
+	const char *name;
+	unsigned char changed;
+	int at;
+	bool right;
+} padding_rows[] = {
+	{"as it has to be", 0, 0, true},
+	{"the first byte is not zero", 0x01, 0, false},
+	{"the second byte is 02", 0x02, 1, false},
+	{"the second byte is 00", 0x00, 1, false},
+	{"the padding's first byte is not ff", 0xfe, 2, false},
+	{"the padding's last byte is not ff", 0x7f, -53, false},
+	{"the padding ends early, and something is behind the hash (Bleichenbacher, 2006)", 0x00,
+		-53, false},
+	{"the zero behind the padding is none", 0x01, -52, false},
+	{"another algorithm", 0x02, -34, false},
+	{"parameters that are no NULL", 0x04, -36, false},
+	{"the hash has another length", 0x1f, -33, false},
+};
+
+static void test_padding(void **state)
+{
+	const struct padding_row *row = *state;
+	unsigned char n[MODULUS_LEN], s[MODULUS_LEN], e[] = {1}, digest[32];
+	br_rsa_public_key key = {n, sizeof n, e, sizeof e};
+	size_t at = row->at < 0 ? (size_t)(MODULUS_LEN + row->at) : (size_t)row->at;
+	bool right;
+
+	memset(n, 0xff, sizeof n);
+	memset(digest, 0x5a, sizeof digest);
+	memset(s, 0xff, sizeof s);
+	s[0] = 0x00;
+	s[1] = 0x01;
+	memcpy(s + MODULUS_LEN - 52, info, sizeof info);
+	memcpy(s + MODULUS_LEN - 32, digest, 32);
+	s[at] = row->changed;
+	right = rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s});
+	assert_int_equal(right, row->right);
+	digest[31] ^= 1;
+	assert_false(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s}));
+	digest[31] ^= 1;
+	/* What the key does not take is not looked at. */
+	n[MODULUS_LEN - 1] = 0xfe;
+	assert_false(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s}));
+	n[MODULUS_LEN - 1] = 0xff;
+	assert_false(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s - 1}));
+}
+
+/* 4,096 bits are the most. */
+static void test_most_padding(void **state)
+{
+	unsigned char n[MAX], s[MAX], e[] = {1}, digest[32];
+	br_rsa_public_key key = {n, sizeof n, e, sizeof e};
+
+	(void)state;
+	memset(digest, 0xff, sizeof digest);
+	memset(n, 0xff, sizeof n);
+	memset(s, 0xff, sizeof s);
+	s[0] = 0x00;
+	s[1] = 0x01;
+	memcpy(s + MAX - 52, info, sizeof info);
+	assert_true(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s}));
+}
+
+/* The least padding is eight bytes: a modulus of 62 bytes has them, one of 61 has seven. */
+static void test_least_padding(void **state)
+{
+	(void)state;
+	for (size_t len = 60; len < 64; len++) {
+		unsigned char n[64], s[64], e[] = {1}, digest[32];
+		br_rsa_public_key key = {n, len, e, sizeof e};
+
+		memset(n, 0xff, sizeof n);
+		memset(s, 0xff, sizeof s);
+		s[0] = 0x00;
+		s[1] = 0x01;
+		memset(digest, 0xff, sizeof digest);
+		memcpy(s + len - 52, info, sizeof info);
+		assert_int_equal(
+			rsa_pkcs1_verify(&key, 32, digest, (struct span){s, len}), len >= 62);
+	}
+}
+
 /* Another implementation, on moduli of every length. */
 static void test_against_bearssl(void **state)
 {
@@ -114,7 +219,11 @@ static void test_against_bearssl(void **state)
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
+	ROWS_ADD_AS("PKCS #1", padding_rows, test_padding);
 	rows_add_one("lengths of a key", test_length);
+	rows_add_one("no modulus", test_no_modulus);
+	rows_add_one("PKCS #1: the least padding", test_least_padding);
+	rows_add_one("PKCS #1: the most padding", test_most_padding);
 	rows_add_one("as BearSSL's", test_against_bearssl);
 	return rows_run("rsa");
 }

@@ -101,6 +101,20 @@ static const struct jsonpath_row streamed_rows[] = {
 		"1 2 3; done"},
 	{"of a name that is there twice in an element", "{.l[*].v}",
 		"{\"l\":[{\"v\":1,\"v\":2},{\"v\":3}]}", "2 3; done"},
+	{"a second value of one name, none of them a list", "{.l[*]}", "{\"l\":5,\"l\":{}}",
+		"; failed"},
+	{"an empty list behind a value of its name", "{.l[*]}", "{\"l\":5,\"l\":[]}", "; done"},
+	{"names that are nearly the same", "{.items[*]}",
+		"{\"item\":[1],\"itemsx\":[2],\"xitems\":[3],\"items\":[5],\"ite\":[6]}",
+		"5; done"},
+	{"the same name within a list that is not wanted", "{.l[*]}",
+		"{\"a\":[{\"l\":[1]}],\"l\":[2],\"b\":[[{\"l\":[3]}]]}", "2; done"},
+	{"a list where a map is wanted", "{.v.w[*]}", "{\"v\":[1]}", "; done"},
+	{"a string where a map is wanted", "{.v.w[*]}", "{\"v\":\"a\",\"w\":[1]}", "; done"},
+	{"elements that are strings", "{.l[1]}", "{\"l\":[\"abc\",\"def\",\"ghi\"]}", "def; done"},
+	{"elements that are numbers", "{.l[1]}", "{\"l\":[123,456,789]}", "456; done"},
+	{"what is skipped is not counted", "{.l[2]}", "{\"l\":[[1,{\"a\":[]}],{\"b\":{}},3]}",
+		"3; done"},
 	{"not JSON behind all that is wanted", "{.v}", "{\"v\":1}x",
 		"; bad: more than one value at 7"},
 	{"not JSON behind a failure", "{.v[0]}", "{\"v\":1}x", "; bad: more than one value at 7"},
@@ -110,6 +124,10 @@ static const struct jsonpath_row streamed_rows[] = {
 	{"not JSON in what is held", "{.v}", "{\"v\":[tru ]}", "; bad: an unknown word at 9"},
 	{"not JSON, and text alone", "text", "{", "; bad: it ends too early at 1"},
 	{"no text", "{.v}", "", "; bad: it ends too early at 0"},
+	{"the longest numbers", "{.l}{.l[0]}{.l[1]}",
+		"{\"l\":[-0.0000012345678901234567,-9223372036854775808]}",
+		"[-0.0000012345678901234567,-9223372036854775808]-1.2345678901234567e-06"
+		"-9223372036854775808; done"},
 	{"a number too large for a double", "{.v}", "{\"v\":1e999}", "; failed"},
 	{"a number too large for a double, inside", "{.l}", "{\"l\":[1,1e999]}", "; failed"},
 	{"a number too large for a double, compared", "{.l[?(@>1.0)]}", "{\"l\":[1e999]}",
@@ -142,6 +160,85 @@ static void test_plain(void **state)
 	const struct jsonpath_row *row = *state;
 
 	check(row->expression, span_of(row->document), true, 0, row->outcome);
+}
+
+/* What stays of what was printed before a failure. */
+static const struct jsonpath_row failed_rows[] = {
+	{"at the end of the list", "a{.l[5:]}b", "{\"l\":[1,2]}", ""},
+	{"at an element", "a{range .l[*]}<{.v[0]}>{end}b",
+		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
+	{"in the body of a range over nothing", "a{range .l[*]}{[0]}{end}b", "{\"l\":[]}", "a"},
+	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
+	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", ""},
+	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
+	{"at the second action", "a{.v}{.v[0]}b", "{\"v\":1}", "a1"},
+	{"a second list", "{.l[*]}b", "{\"l\":[1],\"l\":[2]}", "1"},
+};
+
+/* Of which templates a list follows the scan: how many fields are before it. */
+static const struct list_row {
+	const char *name, *expression;
+	int fields; /* -1: all is held */
+} list_rows[] = {
+	{"[*]", "{.items[*].a}", 1},
+	{"[*] of the text itself", "{[*].a}", 0},
+	{"[*] behind many fields", "{.a.b.c[*]}", 3},
+	{".*", "{.items.*.a}", 1},
+	{"a filter", "{.items[?(@.a)].b}", 1},
+	{"a filter with a text", "{.items[?(@.a==\"x\")].b}", 1},
+	{"a filter with a union", "{.items[?(@['a','b'])].b}", 1},
+	{"a filter with an unknown word", "{.items[?(@.a==x)].b}", 1},
+	{"[0]", "{.items[0].a}", 1},
+	{"[1]", "{.items[1].a}", 1},
+	{"[-1]", "{.items[-1].a}", 1},
+	{"[-1:]", "{.items[-1:].a}", 1},
+	{"[1:]", "{.items[1:].a}", 1},
+	{"[-2]", "{.items[-2].a}", -1},
+	{"[-2:]", "{.items[-2:].a}", -1},
+	{"[0:1]", "{.items[0:1].a}", -1},
+	{"[-1:5]", "{.items[-1:5].a}", -1},
+	{"[::2]", "{.items[::2].a}", -1},
+	{"no list", "{.a.b}", -1},
+	{"descent", "{..a[*]}", -1},
+	{"a list behind descent", "{.a..b[*]}", -1},
+	{"a union behind several", "{.items[*]['a','b']}", -1},
+	{"a union behind one", "{.items[0]['a','b']}", 1},
+	{"a quoted text behind it", "{.items[*] \"x\"}", -1},
+	{"a quoted text in a union behind one", "{.items[0]['a \"x\"','b']}", -1},
+	{"an unknown word behind it", "{.items[*] x}", -1},
+	{"a constant behind it", "{.items[*] 5}", 1},
+	{"the word end behind it", "{.items[*] end}", -1},
+	{"texts and constants around it", "a{\"b\"}{5}{.items[*]}{true}c", 1},
+	{"a constant that has a path", "{5 .a}{.items[*]}", 1},
+	{"a text that has a path before it", "{.a \"b\"}{.items[*]}", -1},
+	{"two actions", "{.items[*].a}{.items[*].b}", -1},
+	{"another action before it", "{.a}{.items[*]}", -1},
+	{"another action behind it", "{.items[*]}{.a}", -1},
+	{"a range", "{range .items[*]}{.a}{.b}{end}", 1},
+	{"a range with texts around it", "a{range .items[*]}{.a}{end}{\"b\"}", 1},
+	{"a range within it", "{range .items[*]}{range .a[*]}{@}{end}{.b}{end}", 1},
+	{"a range and another action", "{range .items[*]}{.a}{end}{.b}", -1},
+	{"two ranges", "{range .items[*]}{.a}{end}{range .a[*]}{end}", -1},
+	{"a range that is not ended", "{range .items[*]}{.a}", -1},
+	{"a range that is ended twice", "{range .items[*]}{.a}{end}{end}", -1},
+	{"a range that is ended twice at once", "{range .items[*]}{.a}{end end}", -1},
+	{"a range that is begun twice at once", "{range range .items[*]}{.a}{end}{end}", -1},
+	{"a range that is ended where another begins", "{range .items[*]}{.a}{range end}{@}{end}",
+		-1},
+	{"a range over a text", "{range \"a\"}{end}{.items[*]}", -1},
+	{"a word end alone", "{end}{.items[*]}", -1},
+	{"text alone", "a{\"b\"}", -1},
+};
+
+/* The sink takes any number of bytes up to the last, of all that can be printed. */
+static void test_closed_anywhere(void **state)
+{
+	static const char document[] =
+		"{\"a\":[1,\"b\\n\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
+
+	(void)state;
+	for (size_t room = 1; room < sizeof document - 1; room++)
+		check("{@}", span_of(document), false, room, "; closed");
 }
 
 /* The sink takes one byte. */
@@ -229,6 +326,50 @@ static void test_held(void **state)
 	}
 }
 
+static void test_failed(void **state)
+{
+	const struct jsonpath_row *row = *state;
+	static struct outcome o;
+	struct select_way with = {span_of(row->expression), false, 0};
+
+	select_outcome(&o, span_of(row->document), &(struct cut){cut_whole, 0}, &with);
+	assert_true(strcmp(o.log, "; failed") == 0 || strcmp(o.log, "; twice") == 0);
+	assert_int_equal(select_last.len, strlen(row->outcome));
+	assert_memory_equal(select_last.printed, row->outcome, select_last.len);
+}
+
+static void test_list(void **state)
+{
+	const struct list_row *row = *state;
+	static struct path path;
+	static struct select s;
+	struct path_error error;
+	struct sink sink = {NULL};
+
+	assert_true(path_compile(&path, span_of(row->expression), &error));
+	select_init(&s, &path, &sink);
+	assert_int_equal(row->fields, s.list == NULL ? -1 : s.list - s.entry - 1);
+}
+
+/* What need not be held may be of any size: a member, an element, a name. */
+static void test_not_held(void **state)
+{
+	static const char *const ends[][2] = {{"{\"w\":{\"x\":\"", "\"},\"v\":1}"},
+		{"{\"v\":1,\"w\":[\"", "\"]}"}, {"{\"w\":\"", "\",\"v\":1}"},
+		{"{\"w\":[{\"", "\":2}],\"v\":1}"}};
+	static struct outcome o;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct span document = rows_repeat(ends[i][0], "a", HELD_MAX + 1, ends[i][1]);
+		struct select_way with = {SPAN("{.v}"), false, 0};
+
+		select_outcome(&o, document, &(struct cut){cut_every, 65536}, &with);
+		assert_string_equal(o.log, "1; done");
+		free((void *)(uintptr_t)document.ptr);
+	}
+}
+
 int main(void)
 {
 	ROWS_ADD(jsonpath_rows, test_streamed);
@@ -239,6 +380,10 @@ int main(void)
 	ROWS_ADD_AS("all held, beyond kubectl", extended_rows, test_plain);
 	ROWS_ADD(streamed_rows, test_streamed);
 	rows_add_one("the sink takes no more", test_closed);
+	rows_add_one("the sink takes no more, anywhere", test_closed_anywhere);
+	ROWS_ADD_AS("failed", failed_rows, test_failed);
+	ROWS_ADD_AS("list", list_rows, test_list);
+	rows_add_one("what need not be held may be of any size", test_not_held);
 	rows_add_one("limit: ranges within each other, and one more", test_ranges);
 	rows_add_one("many members", test_many_members);
 	rows_add_one("limit: what can be held, and one byte more", test_held);

@@ -137,6 +137,9 @@ static const struct row {
 	{"width: without a header, the first row is padded to bytes",
 		PAGE(NAME_AGE, ROW("'a',1") "," ROW("'éééé',2")),
 		"a          1\néééé       2\n; 2 rows; ok", {NH, 0}},
+	{"width: without a header, the first row is padded to bytes, but has fewer characters",
+		PAGE(NAME_AGE, ROW("'é',1") "," ROW("'éééé',2")),
+		"é         1\néééé      2\n; 2 rows; ok", {NH, 0}},
 	{"width: of what is sent, where a cell is cut",
 		PAGE(NAME_AGE, ROW("'a\\n0123456789',1") "," ROW("'b',2")),
 		"NAME           AGE\na...           1\nb              2\n; 2 rows; ok", {0, 0}},
@@ -210,6 +213,20 @@ static const struct row {
 	{"cell: a vertical tab, too, which needs room",
 		PAGE(NAME_AGE, ROW("'a','01234567\\u000bc'") "," ROW("'b','cc'")),
 		"NAME   AGE\na      01234567   c\nb      cc\n; 2 rows; ok", {0, 0}},
+	{"cell: what is before a tab needs room", PAGE(NAME_AGE, ROW("'a','01234567\\tc'")),
+		"NAME   AGE\na      01234567   c\n; 1 row; ok", {0, 0}},
+	{"cell: what is between two tabs needs room of its own",
+		PAGE(NAME_AGE, ROW("'a','0123456789\\t01234567\\tc'")),
+		"NAME   AGE\na      0123456789   01234567   c\n; 1 row; ok", {0, 0}},
+	{"cell: what is between two tabs needs no more than that",
+		PAGE(NAME_AGE, ROW("'a','0123456789\\tb\\tc'")),
+		"NAME   AGE\na      0123456789   b     c\n; 1 row; ok", {0, 0}},
+	{"cell: what is behind a tab needs room of its own, before another cell",
+		PAGE(NAME_AGE, ROW("'0123456789\\tb','c'")),
+		"NAME         AGE\n0123456789   b     c\n; 1 row; ok", {0, 0}},
+	{"cell: a last one needs no room beside what is before a tab",
+		PAGE(NAME_AGE, ROW("'a','b\\tc'") "," ROW("'a','0123456789'")),
+		"NAME   AGE\na      b     c\na      0123456789\n; 2 rows; ok", {0, 0}},
 	{"cell: an escaped surrogate pair is one character",
 		PAGE(NAME_AGE, ROW("'\\ud83d\\ude00',1") "," ROW("'a',2")),
 		"NAME   AGE\n😀      1\na      2\n; 2 rows; ok", {0, 0}},
@@ -255,6 +272,17 @@ static const struct row {
 	{"row: no row at all", PAGE(NAME_AGE, "5,null,'a'"), "; 0 rows; ok", {0, 0}},
 	{"row: cells that are no list", PAGE(NAME_AGE, "{'cells':{'a':'b'}}"),
 		"NAME   AGE\n\n; 1 row; ok", {0, 0}},
+	{"row: an object that is a list",
+		PAGE(COLUMN("A"), "{'cells':['a'],'object':[{'namespace':'no'}]}"),
+		"NAMESPACE   A\n            a\n; 1 row; ok", {NA, 0}},
+	{"row: metadata that is a list",
+		PAGE(COLUMN("A"), "{'cells':['a'],'object':{'metadata':['no']}}"),
+		"NAMESPACE   A\n            a\n; 1 row; ok", {NA, 0}},
+	{"row: columns that are lists", PAGE("['no']," COLUMN("B"), ROW("'a','b'")),
+		"      B\na     b\n; 1 row; ok", {0, 0}},
+	{"row: a column whose name is an object",
+		PAGE(COLUMN("A") ",{'priority':1,'name':{'name':'no'}}", ROW("'a','b'")),
+		"A\na\n; 1 row; ok", {0, 0}},
 	{"row: rows that are no list",
 		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':{'a':{'cells':[1]}}}",
 		"; 0 rows; ok", {0, 0}},
@@ -286,6 +314,13 @@ static const struct row {
 		"; 0 rows; bad: it ends too early", {0, 0}},
 	{"pages: an empty one", PAGE(NAME_AGE, ROW("'a',1")) "|", "; 1 row; bad: it ends too early",
 		{0, 0}},
+	{"pages: one that says not what it is",
+		PAGE(NAME_AGE, ROW("'a',1")) "|{'columnDefinitions':[" NAME_AGE
+					     "],'rows':[" ROW("'b',2") "]}",
+		"; 1 row; other", {0, 0}},
+	{"pages: without a header, the characters of each one's first row",
+		PAGE(NAME_AGE, ROW("'a',1")) "|" PAGE(NAME_AGE, ROW("'é',2") "," ROW("'éééé',3")),
+		"a         1\né         2\néééé      3\n; 3 rows; ok", {NH, 0}},
 	{"pages: one of another kind", PAGE(NAME_AGE, ROW("'a',1")) "|{'kind':'Status'}",
 		"; 1 row; other", {0, 0}},
 
@@ -349,6 +384,14 @@ static void test_row(void **state)
 		fail_msg("\n  expected: %s\n       got: %s", row->outcome, said);
 }
 
+#define TEN(x) x x x x x x x x x x
+#define ROWS_60 \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") ROW("'a','5d'")
+#define WIDE_500 TEN(TEN("01234"))
+
 /* `head`, `times` times `repeat`, `tail`: what is printed begins with `begins` and ends with `ends`. */
 static const struct long_row {
 	const char *name, *head, *repeat;
@@ -379,8 +422,8 @@ static const struct long_row {
 		{0, 0}},
 	{"row: as long as it may be",
 		KIND ",'columnDefinitions':[" COLUMN("A") "],'rows':[{'cells':['",
-		"0123456789abcdef", COLUMNS_BUFFER / 16 - 1, "012345678901']}]}",
-		"A\n0123456789abcdef", "012345678901\n; 1 row; ok", {0, 0}},
+		"0123456789abcdef", COLUMNS_BUFFER / 16 - 1, "0123456789abcde']}]}",
+		"A\n0123456789abcdef", "0123456789abcde\n; 1 row; ok", {0, 0}},
 	{"row: one byte longer", KIND ",'columnDefinitions':[" COLUMN("A") "],'rows':[{'cells':['",
 		"0123456789abcdef", COLUMNS_BUFFER / 16, "']}]}", "",
 		"; 0 rows; bad: a row of more than 512 KiB", {0, 0}},
@@ -417,6 +460,21 @@ static const struct long_row {
 		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROW("'0123456789','6d'")),
 		"NAME   AGE\na      5d\n",
 		"a      5d\na            5d\n0123456789   6d\n; 102 rows; ok", {0, 0}},
+	{"pages: rows of two pages make no hundred",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 60,
+		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROWS_60) "|" PAGE(
+			NAME_AGE, ROW("'0123456789','6d'")),
+		"NAME         AGE\na            5d\n",
+		"a            5d\n0123456789   6d\n; 123 rows; ok", {0, 0}},
+	{"pages: 200 rows of one that is cut short are not shown",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 200,
+		"|" PAGE(NAME_AGE, ROW("'b','6d'")), "; 200 rows", "; bad: it ends too early",
+		{0, 0}},
+	{"pages: fewer rows than a hundred's rest are left of a full buffer",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[",
+		ROW("'" WIDE_500 WIDE_500 "','5d'") ",", 598,
+		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROW("'b','6d'")), "NAME  ",
+		"   6d\n; 600 rows; ok", {0, 0}},
 	{"pages: of 200 rows, all of one width",
 		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 199,
 		ROW("'0123456789','5d'") "]}|" PAGE(NAME_AGE, ROW("'b','6d'")),
@@ -440,6 +498,7 @@ static const struct long_row {
 struct kept {
 	struct sink sink;
 	size_t len, room;
+	bool closed;
 	char text[TEXT_MAX];
 };
 
@@ -447,10 +506,12 @@ static bool keep(struct sink *sink, struct span s)
 {
 	struct kept *k = (struct kept *)(void *)sink;
 
+	assert_false(k->closed);
 	assert_true(k->len + s.len < sizeof k->text);
 	memcpy(k->text + k->len, s.ptr, s.len);
 	k->len += s.len;
-	return k->room == 0 || k->len <= k->room;
+	k->closed = k->room > 0 && k->len > k->room;
+	return !k->closed;
 }
 
 static void print_long(struct kept *k, struct span body, size_t piece, unsigned options)
@@ -461,6 +522,7 @@ static void print_long(struct kept *k, struct span body, size_t piece, unsigned 
 
 	k->sink.put = keep;
 	k->len = 0;
+	k->closed = false;
 	table_init(&t, &k->sink, options);
 	for (;;) {
 		page = span_take(&body, span_find(body, '\0'));

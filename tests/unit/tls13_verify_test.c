@@ -50,6 +50,19 @@ static void test_large_scheme(void **state)
 		tls13_verify(&key, 0x10403, v->fields[4].bytes.ptr, v->fields[5].bytes), 47);
 }
 
+/* What a key's curve is matters in a key of a curve alone: elsewhere other things lie there. */
+static void test_other_key(void **state)
+{
+	const struct vector *v = &vectors.list[0];
+	br_x509_pkey key = key_of(v->fields[1].text, v->fields[2].bytes);
+
+	(void)state;
+	assert_int_equal(tls13_verify(&key, 0x0403, v->fields[4].bytes.ptr, v->fields[5].bytes), 0);
+	key.key_type = BR_KEYTYPE_RSA;
+	assert_int_equal(
+		tls13_verify(&key, 0x0403, v->fields[4].bytes.ptr, v->fields[5].bytes), 47);
+}
+
 /* Section 3 of RFC 8448: RSA of 1,024 bits, rsa_pss_rsae_sha256. */
 static void test_trace(void **state)
 {
@@ -76,6 +89,7 @@ int main(void)
 	vectors_read(&vectors, "verify.txt");
 	rows_add_table("", vectors.list, vectors.count, sizeof vectors.list[0], test_vector);
 	rows_add_one("a scheme of more than 16 bits", test_large_scheme);
+	rows_add_one("a key of another type", test_other_key);
 	rows_add_one("RFC 8448, section 3", test_trace);
 	return rows_run("tls13_verify");
 }

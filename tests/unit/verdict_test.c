@@ -244,6 +244,8 @@ static void prepare(const struct row *row, int64_t now, const struct notes *note
 	call.path = span_of(row->path);
 	call.with_token = !row->sent.none;
 	call.is_jwt = !row->sent.is_no_jwt;
+	if (row->sent.none)
+		return;
 	*c = (struct claims){0};
 	if (row->sent.expires != 0)
 		c->time[CLAIMS_EXPIRES] = now + row->sent.expires;

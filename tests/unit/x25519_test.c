@@ -35,6 +35,31 @@ static const struct row {
 		ZEROS},
 	{"p + 1 is 1", SCALAR, "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 		ZEROS},
+
+	/* Found backwards: the point that this scalar takes there. */
+	{"the result 2", SCALAR, "83f2c6fcedca3aaa87ca9c44e1a04aac43d3f4244dc674760a84ab2281800460",
+		"0200000000000000000000000000000000000000000000000000000000000000"},
+	{"the result 16", SCALAR,
+		"10594a009910f9eceb14f3a14e524c60db8702801dbeaf4cdee0b6cbfc574b47",
+		"1000000000000000000000000000000000000000000000000000000000000000"},
+	{"the result p - 8", SCALAR,
+		"fdf69f505e6103a059b81f5addf023fc725ff5cef465cc63412235a242c86c7c",
+		"e5ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"},
+	{"the result p - 10", SCALAR,
+		"201bd2b6816738a274b0519b615f698a4b2c4969abdaed95dfefb46ce0a5a265",
+		"e3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"},
+	{"a result whose lowest limb alone is full", SCALAR,
+		"bde7768f6bd2b5e0ca02fbd49737583b34117f30a919e5d0428a9a78d65e3e36",
+		"f5ffffffffff0f00000000000000000000000000000000000000000000000000"},
+	{"a result whose lowest limb is full, the next one is not", SCALAR,
+		"3a15d82c3d2b5d0e2c5be2685eb22b7406cf38b22fe79918ca95ac6a26d52630",
+		"e8fffffffffff7ffffffffffffffffffffffffffffffffffffffffffffffff7f"},
+	{"a result whose lowest limbs are full, the next one is not", SCALAR,
+		"4e2ab65aaa7b09c3e7e5cce5fc07e4692628981074356218844c88319905330d",
+		"ebffffffffffffffffffffffbfffffffffffffffffffffffffffffffffffff7f"},
+	{"a result whose second limb is empty, the others full", SCALAR,
+		"ccad3bf413f3cb12549cd5dde759deff93b48e717f3a18355d448c82c8f8f47b",
+		"ebffffffffff070000000000c0ffffffffffffffffffffffffffffffffffff7f"},
 };
 
 static void test_row(void **state)
@@ -53,6 +78,18 @@ static void test_row(void **state)
 	from_hex(u, row->u);
 	x25519(scalar, scalar, u);
 	assert_memory_equal(scalar, expected, 32);
+}
+
+/* The public key that OpenSSL makes of this scalar. */
+static void test_base(void **state)
+{
+	unsigned char k[32], out[32], expected[32];
+
+	(void)state;
+	from_hex(k, SCALAR);
+	from_hex(expected, "1c9fd88f45606d932a80c71824ae151d15d73e77de38e8e000852e614fae7019");
+	x25519(out, k, x25519_base);
+	assert_memory_equal(out, expected, 32);
 }
 
 /* RFC 7748, section 5.2: a thousand times. */
@@ -96,6 +133,7 @@ static void test_against_bearssl(void **state)
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
+	rows_add_one("a public key", test_base);
 	rows_add_one("a thousand times", test_iterated);
 	rows_add_one("as BearSSL's", test_against_bearssl);
 	return rows_run("x25519");
