@@ -33,8 +33,8 @@
 		"who owns the fields") \
 	ROW(0, OPTION_FLAG | OPTION_ONLY(PATCH), AT(force), "force-conflicts", "", \
 		"apply: take others' fields") \
-	ROW(0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(parameter[PROPAGATION]), \
-		"propagation-policy", "POLICY", "background, foreground or orphan") \
+	ROW(0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(propagation), "propagation-policy", "POLICY", \
+		"background, foreground or orphan") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(DELETE), AT(parameter[GRACE_PERIOD]), "grace-period", \
 		"SECONDS", "instead of the object's own") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(parameter[DRY_RUN]), "dry-run", \
@@ -95,7 +95,7 @@ static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)
 	if (v->parameter[DRY_RUN] != NULL && strcmp(v->parameter[DRY_RUN], "server") != 0)
 		return "--dry-run=server is the only one";
 	if (v->verb == DELETE && v->data != NULL &&
-		(v->parameter[DRY_RUN] != NULL || v->parameter[PROPAGATION] != NULL ||
+		(v->parameter[DRY_RUN] != NULL || v->propagation != NULL ||
 			v->parameter[GRACE_PERIOD] != NULL))
 		return "with -d, a deletion's options belong into its data";
 	return NULL;
@@ -104,16 +104,13 @@ static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)
 /* As the API has them. */
 static void spell_values(struct verbs *v)
 {
-	/* An argument of the program's, which may be changed. */
-	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
-	char *policy = (char *)(uintptr_t)v->parameter[PROPAGATION];
-
 	if (v->parameter[DRY_RUN] != NULL)
 		v->parameter[DRY_RUN] = "All";
 	if (v->force)
 		v->parameter[FORCE] = "true";
-	for (char *at = policy; at != NULL && *at != '\0'; at++)
-		*at = (char)(at == policy ? *at & ~0x20 : *at | 0x20);
+	v->parameter[PROPAGATION] = v->propagation;
+	for (char *at = v->propagation; at != NULL && *at != '\0'; at++)
+		*at = (char)(at == v->propagation ? *at & ~0x20 : *at | 0x20);
 }
 
 /* For a person, types are tables, as they are with kubectl. */

@@ -40,6 +40,7 @@ struct verbs {
 	bool include, all_namespaces, all, force;
 	const char *chunk_size, *subresource, *output, *data, *type;
 	const char *parameter[PARAMETERS];
+	char *propagation; /* of the arguments: it is changed in place */
 
 	unsigned verb;
 	struct incluster server;

@@ -90,6 +90,48 @@ static void test_hostile_type(void **state)
 	}
 }
 
+/* What stands for itself, and what an object can be called. */
+static const struct word_row {
+	const char *name;
+	struct span word;
+	bool plain, is_name;
+} word_rows[] = {
+	{"nothing", BYTES(""), true, false},
+	{"a letter", BYTES("a"), true, true},
+	{"all that stands for itself", BYTES("azAZ09-._~"), true, true},
+	{"a space", BYTES(" "), false, true},
+	{"a comma behind letters", BYTES("abc,"), false, true},
+	{"a colon before letters", BYTES(":abc"), false, true},
+	{"a byte outside ASCII between letters", BYTES("a\xe9z"), false, true},
+	{"a zero", BYTES("a\0"), false, true},
+	{"a dot", BYTES("."), true, false},
+	{"two dots", BYTES(".."), true, false},
+	{"three dots", BYTES("..."), true, true},
+	{"a slash", BYTES("a/"), false, false},
+	{"a percent sign", BYTES("%a"), false, false},
+};
+
+static void test_word(void **state)
+{
+	const struct word_row *row = *state;
+
+	assert_int_equal(api_is_plain(row->word), row->plain);
+	assert_int_equal(api_is_name(row->word), row->is_name);
+}
+
+static void test_short_group(void **state)
+{
+	const struct object o = {.type = {.group = "g", .version = "v", .plural = "p"}};
+	char buffer[300];
+	struct fail f = {0};
+	struct text t;
+
+	(void)state;
+	text_init(&t, buffer, sizeof buffer);
+	assert_int_equal(api_add_path(&t, &o, &f), FAIL_NONE);
+	assert_string_equal(text_string(&t), "/apis/g/v/p");
+}
+
 static void test_zero(void **state)
 {
 	struct object o = {.type = {.version = "v1", .plural = "a"}, .name = SPAN("b\0c")};
@@ -159,6 +201,7 @@ static const struct read_row {
 } read_rows[] = {
 	{"/api/v1/pods", "pods.v1.", true},
 	{"/api/v1/pods?limit=1", "pods.v1.", true},
+	{"/api/v1/p", "p.v1.", true},
 	{"/api/v1/namespaces/a/pods", "pods.v1.", true},
 	{"/api/v1/namespaces/a/pods/b", "pods.v1.", false},
 	{"/api/v1/namespaces/a/pods/b?x=/y", "pods.v1.", false},
@@ -200,6 +243,8 @@ int main(void)
 {
 	ROWS_ADD_AS("path", path_rows, test_path);
 	rows_add_one("path: a type that would lead elsewhere", test_hostile_type);
+	ROWS_ADD_AS("word", word_rows, test_word);
+	rows_add_one("path: a group of one letter", test_short_group);
 	rows_add_one("path: a zero in a name", test_zero);
 	rows_add_one("query: every byte", test_parameters);
 	rows_add_one("query: behind another", test_query);

@@ -128,6 +128,8 @@ static const struct row {
 		BYTES(LIST(GROUP("a", VERSION("v2", WIDGETS)) "," GROUP(
 			"v1.a", VERSION("v2", WIDGETS)))),
 		"v1.a v2 widgets widget namespaced"},
+	{"group: no such type in it", "x.a.b", BYTES(LIST(GROUP("a.b", VERSION("v1", WIDGETS)))),
+		"none"},
 	{"group: none like that", "widgets.c", BYTES(LIST(GROUP("a.c", VERSION("v1", WIDGETS)))),
 		"none"},
 
@@ -234,7 +236,11 @@ static void play(int fd, size_t number, void *with)
 	(void)snprintf(head, sizeof head, "HTTP/1.1 %s\r\nContent-Length: %zu\r\n\r\n",
 		script->status, strlen(script->body));
 	server_write(fd, head, strlen(head));
-	server_write(fd, script->body, strlen(script->body));
+	/* In two pieces. */
+	len = strlen(script->body) / 2;
+	server_write(fd, script->body, len);
+	usleep(20000);
+	server_write(fd, script->body + len, strlen(script->body) - len);
 }
 
 static void play_nothing(int fd, size_t number, void *with)

@@ -29,6 +29,14 @@ static const struct sent *send_all(const struct body *body)
 		memcpy(s.bytes + s.len, piece.ptr, piece.len);
 		s.len += piece.len;
 		s.pieces++;
+		if (s.pieces == 1 && body_is_stream(body) && !u.done)
+			assert_int_equal(upload_descriptor(&u), body->fd);
+	}
+	if (s.f.code == FAIL_NONE) {
+		/* It is over, and stays so. */
+		assert_int_equal(upload_next(&u, &piece, &s.f), FAIL_NONE);
+		assert_int_equal(piece.len, 0);
+		assert_int_equal(upload_descriptor(&u), -1);
 	}
 	return &s;
 }
@@ -37,7 +45,8 @@ static void test_none(void **state)
 {
 	(void)state;
 	assert_int_equal(send_all(NULL)->len, 0);
-	assert_int_equal(u.done, true);
+	memset(&u, 0, sizeof u);
+	upload_begin(&u, NULL);
 	assert_int_equal(upload_descriptor(&u), -1);
 }
 
@@ -103,6 +112,20 @@ static void test_file(void **state)
 	close(body.fd);
 }
 
+/* Descriptor 0 is one as others are. */
+static void test_stdin(void **state)
+{
+	const char *path = scratch_file("file", (struct span){large, 10});
+	const struct body body = {.fd = 0, .start = 3, .length = 7};
+	int fd = open(path, O_RDONLY);
+
+	(void)state;
+	dup2(fd, 0);
+	close(fd);
+	assert_int_equal(send_all(&body)->len, 7);
+	assert_memory_equal(send_all(&body)->bytes, large + 3, 7);
+}
+
 static void test_directory(void **state)
 {
 	struct body body = {.fd = open("/", O_RDONLY), .length = 5};
@@ -144,6 +167,7 @@ static const struct stream_row {
 	size_t peeked, rest; /* read before; still in the pipe */
 } stream_rows[] = {
 	{"nothing", 0, 0},
+	{"a byte that was read before", 1, 0},
 	{"read before, all of it", 5, 0},
 	{"not read before", 0, 5},
 	{"read in part", 5, 5},
@@ -190,6 +214,7 @@ int main(void)
 	rows_add_one("no body", test_none);
 	rows_add_one("a body in memory", test_memory);
 	ROWS_ADD_AS("file", file_rows, test_file);
+	rows_add_one("file: as the standard input", test_stdin);
 	rows_add_one("file: that cannot be read", test_directory);
 	ROWS_ADD_AS("stream", stream_rows, test_stream);
 	rows_add_one("stream: that cannot be read", test_closed_stream);
