@@ -18,7 +18,8 @@ enum fail_code selection_compile(struct selection *s, struct span expression, st
 /* The expression, and a caret under the place where it is wrong. */
 void selection_show_error(const struct selection *s)
 {
-	static char buffer[NOTE_MAX];
+	/* For all expressions that anybody writes; pages that are not touched cost nothing. */
+	static char buffer[65536];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;

@@ -282,7 +282,7 @@ static void read_bracket(struct path_reader *r)
 		return;
 	}
 	r->end = find(r, ']');
-	if (r->end == end)
+	if (r->end == end || find(r, '\n') < r->end)
 		path_refuse(r, "the [ is not closed");
 	else if (find(r, ',') < r->end)
 		read_union(r);

@@ -73,7 +73,7 @@ static void read_simple(struct path_reader *r, bool unclosed)
 	int c, quote = 0;
 	bool closed = true;
 
-	for (; (c = path_peek(r)) >= 0 && (c != ')' || !closed); r->at++) {
+	for (; (c = path_peek(r)) >= 0 && c != '\n' && (c != ')' || !closed); r->at++) {
 		if (c != '"' && c != '\'')
 			continue;
 		if (quote == 0) {

@@ -41,7 +41,9 @@ static const struct row {
 	{"a point behind a sign alone", "{-.}", "not a number at 3"},
 
 	{"[: not closed", "{.a[0", "the [ is not closed at 4"},
-	{"[: a line end in it", "{.a[0\n]}", "not an index, slice or 'name' at 5"},
+	{"[: a line end in it", "{.a[0\n]}", "the [ is not closed at 4"},
+	{"[: a line end in it, behind a backslash", "{['a\\\n']}", "the [ is not closed at 2"},
+	{"filter: a line end in it, behind a backslash", "{[?(@.a\\\n)]}", "the ( is not closed at 11"},
 	{"[: a line end behind it", "{.a[0]}\n", "right"},
 	{"[: a space in it", "{.a[ 0]}", "not an index, slice or 'name' at 4"},
 	{"[: a word", "{.a[x]}", "not an index, slice or 'name' at 4"},
