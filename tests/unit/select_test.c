@@ -234,11 +234,12 @@ static const struct list_row {
 static void test_closed_anywhere(void **state)
 {
 	static const char document[] =
-		"{\"a\":[1,\"b\\n\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
+		"{\"a\":[1,\"b\\n\",\"c<d\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
 
 	(void)state;
 	for (size_t room = 1; room < sizeof document - 1; room++)
 		check("{@}", span_of(document), false, room, "; closed");
+	check("{@}", SPAN("[\"ab\",1e999]"), false, 1, "; closed");
 }
 
 /* The sink takes one byte. */
