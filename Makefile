@@ -89,6 +89,8 @@ $(BUILD)/obj/%.o: src/%.c $(BUILD)/flags | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(TARGET_CFLAGS) $(BASE_CFLAGS) $(OUR_CFLAGS) -MMD -MP -c -o $@ $<
 
+# What stands for the C library's functions may not be taken for calls of them.
+$(BUILD)/obj/libc.o: OUR_CFLAGS += -ffreestanding -fno-lto $(call known,-fno-tree-loop-distribute-patterns)
 # It runs over 28 KB each time.
 $(BUILD)/obj/start.o: OUR_CFLAGS += -O2
 $(BUILD)/obj/main.o: OUR_CFLAGS += -DPEYK_COMMANDS='$(foreach c,$(COMMANDS),COMMAND($c))'

@@ -48,7 +48,8 @@ static int print_version(void)
 	struct text t;
 
 	text_init(&t, line, sizeof line);
-	text_add(&t, "peyk " PEYK_VERSION " (linux/" PEYK_ARCH ", BearSSL " BEARSSL_VERSION ")\n");
+	text_add(&t, "peyk " PEYK_VERSION " (linux/" PEYK_ARCH ", BearSSL " BEARSSL_VERSION);
+	text_add(&t, PEYK_TLS12 ? ")\n" : ", TLS 1.3 alone)\n");
 	return print(&t);
 }
 

@@ -39,7 +39,7 @@ __asm__(".text\n.global _start\n.type _start, @function\n_start:\n"
 
 /* By the linker; addresses of these are relative to the program counter, and so right. */
 extern const Elf64_Dyn _DYNAMIC[] __attribute__((visibility("hidden")));
-extern const char __ehdr_start[] __attribute__((visibility("hidden")));
+extern char __ehdr_start[] __attribute__((visibility("hidden")));
 extern unsigned char constants_start[] __attribute__((visibility("hidden")));
 extern unsigned char constants_end[] __attribute__((visibility("hidden")));
 
@@ -48,17 +48,23 @@ int __libc_start_main(int (*main)(int, char **), int argc, char **argv, void (*i
 int main(int argc, char **argv);
 _Noreturn void start_relocated(uintptr_t *stack) __attribute__((used, visibility("hidden")));
 
+/* What we have been linked to have at this address. */
+static void *at(uintptr_t address)
+{
+	return __ehdr_start + address;
+}
+
 /*
  * An even entry is the address of a word; an odd one tells with each further bit which
  * of the next 63 words are addresses, too.
  */
-static void relocate_packed(uintptr_t base, const uint64_t *entry, size_t count)
+static void relocate_packed(const uint64_t *entry, size_t count)
 {
-	uintptr_t *word = NULL;
+	uintptr_t base = (uintptr_t)__ehdr_start, *word = at(0);
 
 	for (; count > 0; count--, entry++) {
 		if ((*entry & 1) == 0) {
-			word = (uintptr_t *)(base + *entry);
+			word = at(*entry);
 			*word++ += base;
 			continue;
 		}
@@ -70,10 +76,11 @@ static void relocate_packed(uintptr_t base, const uint64_t *entry, size_t count)
 }
 
 /* All of them are R_*_RELATIVE: there is nothing to be found in other files. */
-static void relocate(uintptr_t base, const Elf64_Rela *entry, size_t count)
+static void relocate(const Elf64_Rela *entry, size_t count)
 {
 	for (; count > 0; count--, entry++)
-		*(uintptr_t *)(base + entry->r_offset) = base + (uintptr_t)entry->r_addend;
+		*(uintptr_t *)at(entry->r_offset) =
+			(uintptr_t)__ehdr_start + (uintptr_t)entry->r_addend;
 }
 
 /* As much as the packed constants may have: they make room for what they hold. */
@@ -127,17 +134,15 @@ static void unpack(void)
 
 _Noreturn void start_relocated(uintptr_t *stack)
 {
-	uintptr_t base = (uintptr_t)__ehdr_start, value[TAGS];
+	uintptr_t value[TAGS];
 
 	for (size_t i = 0; i < TAGS; i++)
 		value[i] = 0;
 	for (const Elf64_Dyn *d = _DYNAMIC; d->d_tag != DT_NULL; d++)
 		if (d->d_tag < TAGS)
 			value[d->d_tag] = d->d_un.d_val;
-	relocate_packed(base, (const uint64_t *)(base + value[DT_RELR]),
-		value[DT_RELRSZ] / sizeof(uint64_t));
-	relocate(base, (const Elf64_Rela *)(base + value[DT_RELA]),
-		value[DT_RELASZ] / sizeof(Elf64_Rela));
+	relocate_packed(at(value[DT_RELR]), value[DT_RELRSZ] / sizeof(uint64_t));
+	relocate(at(value[DT_RELA]), value[DT_RELASZ] / sizeof(Elf64_Rela));
 	unpack();
 	/* Nothing may be moved up: the compiler cannot see what has changed. */
 	__asm__ volatile("" : : : "memory");

@@ -29,6 +29,7 @@ enum fail_code fail_set(struct fail *f, enum fail_code code, ...)
 	f->code = code;
 	text_init(&detail, f->detail, sizeof f->detail);
 	va_start(parts, code);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it has been begun */
 	while ((part = va_arg(parts, const char *)) != NULL)
 		text_add_printable(&detail, span_of(part));
 	va_end(parts);

@@ -66,8 +66,7 @@
 		"check that ca.crt belongs to this server") \
 	X(FAIL_WRONG_NAME, 5, "the server's certificate is for another name", \
 		"connect to one of its names, or give --tls-server-name") \
-	X(FAIL_EXPIRED, 5, "the server's certificate has expired", \
-		"renew it, or set the clock") \
+	X(FAIL_EXPIRED, 5, "the server's certificate has expired", "renew it, or set the clock") \
 	X(FAIL_NOT_YET_VALID, 5, "the server's certificate is not yet valid", \
 		"wait, or set the clock") \
 	X(FAIL_CERTIFICATE, 5, "the server's certificate is unusable", \
@@ -96,7 +95,7 @@ void fail_clear(struct fail *f);
  * what a server sends can neither forge a line nor move a cursor. Returns the
  * code that stands in `f` afterwards. Never put a secret in a part.
  */
-enum fail_code fail_set(struct fail *f, enum fail_code code, ...) __attribute__((sentinel));
+enum fail_code fail_set(struct fail *f, enum fail_code code, ...) TEXT_PARTS;
 
 #define FAIL(f, code, ...) fail_set((f), (code), __VA_ARGS__, (const char *)NULL)
 

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -34,6 +35,18 @@ ptrdiff_t io_read(
 	return n;
 }
 
+enum fail_code io_random(void *buffer, size_t n, struct fail *f)
+{
+	ssize_t got;
+
+	do
+		got = getrandom(buffer, n, 0);
+	while (got < 0 && errno == EINTR);
+	if (got != (ssize_t)n)
+		FAIL_ERRNO(f, FAIL_SYSTEM, "getrandom");
+	return f->code;
+}
+
 /* False when the deadline has passed. */
 static bool wait_writable(int fd, int64_t deadline)
 {
@@ -55,13 +68,15 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 {
 	/* What cannot be sought in may make write(2) wait for a reader. */
 	bool may_wait = deadline != DEADLINE_NONE && lseek(fd, 0, SEEK_CUR) < 0;
+	bool waits = may_wait;
 
 	while (s.len > 0) {
 		ssize_t n;
 
-		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */
-		if (may_wait && !wait_writable(fd, deadline))
+		if (waits && !wait_writable(fd, deadline))
 			return FAIL(f, FAIL_DEADLINE, "while writing the output");
+		waits = may_wait;
+		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */
 		n = write(fd, s.ptr, may_wait && s.len > PIPE_BUF ? PIPE_BUF : s.len);
 		if (n >= 0) {
 			span_take(&s, (size_t)n);
@@ -69,8 +84,7 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 			*gone = true;
 			return FAIL_NONE;
 		} else if (errno == EAGAIN) {
-			if (!wait_writable(fd, deadline))
-				return FAIL(f, FAIL_DEADLINE, "while writing the output");
+			waits = true;
 		} else if (errno != EINTR) {
 			return FAIL(f, FAIL_OUTPUT, REASON(errno));
 		}
@@ -92,44 +106,29 @@ static void add_time(struct text *t, int64_t start)
 	text_add(t, " ms]");
 }
 
-/* A line that tells the time since `start`, unless that is 0; `parts` end with a null. */
-static void tell(const char *lead, va_list parts, int64_t start)
+void notes_add(const struct notes *n, ...)
 {
 	char line[NOTE_MAX + TIME_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	const char *part;
+	va_list parts;
 	bool gone = false;
 
+	if (n != NULL && !n->on)
+		return;
 	text_init(&t, line, NOTE_MAX - 1);
-	text_add(&t, lead);
-	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): whoever calls has begun it */
+	text_add(&t, n != NULL ? "* " : "");
+	va_start(parts, n);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): it has been begun */
 	while ((part = va_arg(parts, const char *)) != NULL)
 		text_add_printable(&t, span_of(part));
+	va_end(parts);
 	text_mark_cut(&t);
 	t.size = sizeof line - 1;
-	if (start != 0)
-		add_time(&t, start);
+	if (n != NULL && n->start != 0)
+		add_time(&t, n->start);
 	line[t.len++] = '\n';
 	/* A note that cannot be written must not change what the command does. */
 	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
-}
-
-void io_tell(const char *lead, ...)
-{
-	va_list parts;
-
-	va_start(parts, lead);
-	tell(lead, parts, 0);
-	va_end(parts);
-}
-
-void notes_add(const struct notes *n, ...)
-{
-	va_list parts;
-
-	va_start(parts, n);
-	if (n->on)
-		tell("* ", parts, n->start);
-	va_end(parts);
 }

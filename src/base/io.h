@@ -35,6 +35,9 @@ ptrdiff_t io_read(
  */
 enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, struct fail *f);
 
+/* Fills `n` (at most 256) bytes with what nobody can foretell. FAIL_SYSTEM. */
+enum fail_code io_random(void *buffer, size_t n, struct fail *f);
+
 /*
  * Notes for the user who asked to see what is tried (-v). An `on` of false
  * makes every call do nothing.
@@ -48,18 +51,15 @@ struct notes {
 #define NOTE_MAX 1024
 
 /*
- * Writes `lead` and the joined parts (strings, last one null) as one line to
- * stderr, as NOTE() does, but always.
- */
-void io_tell(const char *lead, ...) __attribute__((sentinel));
-
-/*
  * Writes "* " and the joined parts (strings, last one null) as one line to
  * stderr, with " [2.3 ms]" behind it; bytes outside printable ASCII become '?'.
  * Never put a secret in one.
  */
-void notes_add(const struct notes *n, ...) __attribute__((sentinel));
+void notes_add(const struct notes *n, ...) TEXT_PARTS;
 
 #define NOTE(n, ...) notes_add((n), __VA_ARGS__, (const char *)NULL)
+
+/* Writes the joined parts alone as such a line, for every user. */
+#define TELL(...) notes_add(NULL, __VA_ARGS__, (const char *)NULL)
 
 #endif

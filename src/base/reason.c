@@ -9,6 +9,7 @@
 	X(EPERM, "operation not permitted") \
 	X(ENOENT, "no such file or folder") \
 	X(EIO, "input/output error") \
+	X(ENXIO, "no such device") \
 	X(EBADF, "it is closed") \
 	X(EAGAIN, "not available now") \
 	X(ENOMEM, "out of memory") \
@@ -36,7 +37,9 @@
 
 /* Strings that begin with the byte of their errno, one behind the other; none is 0. */
 static const struct reasons {
-#define X(number, words) unsigned char number_##number; char words_##number[sizeof(words)];
+#define X(number, words) \
+	unsigned char number_##number; \
+	char words_##number[sizeof(words)];
 	REASON_TABLE(X)
 #undef X
 } reasons = {

@@ -75,83 +75,68 @@ void text_add_decimal(struct text *t, uint64_t n)
 }
 
 /*
- * Days since 1970-01-01 (Hinnant's algorithm): the year begins in March, so
- * that the leap day is its last, and an era is the 400 years after which the
- * calendar repeats (146,097 days).
+ * Hinnant's algorithm: the year begins in March, so that the leap day is its last, and
+ * an era is the 400 years after which the calendar repeats (146,097 days). One era is
+ * added so that nothing is negative.
  */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
+int64_t text_seconds_of(unsigned year, unsigned month, unsigned day, unsigned second_of_day)
 {
-	int64_t era, year_of_era, day_of_year;
+	unsigned day_of_year;
 
-	year -= month <= 2;
-	era = (year >= 0 ? year : year - 399) / 400;
-	year_of_era = year - era * 400;
-	day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 +
-		day_of_year - 719468;
-}
-
-int64_t text_seconds_of(int64_t year, int64_t month, int64_t day, int64_t second_of_day)
-{
-	return days_of(year, month, day) * 86400 + second_of_day;
+	year += month > 2 ? 400 : 399;
+	day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day;
+	return (int64_t)(year * 365 + year / 4 - year / 100 + year / 400 + day_of_year) * 86400 -
+		(int64_t)(719469 + 146097) * 86400 + second_of_day;
 }
 
 void text_add_time(struct text *t, int64_t seconds)
 {
 	int64_t first = text_seconds_of(0, 1, 1, 0), last = text_seconds_of(9999, 12, 31, 86399);
-	int64_t days, era, year, month, day;
-	uint64_t rest;
+	unsigned year, month = 1, rest, field[6];
 
 	seconds = seconds < first ? first : seconds > last ? last : seconds;
-	days = seconds / 86400 - (seconds % 86400 < 0);
-	rest = (uint64_t)(seconds - days * 86400);
-	/* The inverse of days_of(): 1,460, 36,524 and 146,096 are where leap days come and go. */
-	days += 719468;
-	era = (days >= 0 ? days : days - 146096) / 146097;
-	day = days - era * 146097;
-	year = (day - day / 1460 + day / 36524 - day / 146096) / 365;
-	day -= 365 * year + year / 4 - year / 100;
-	month = (5 * day + 2) / 153;
-	day -= (153 * month + 2) / 5;
-	month += month < 10 ? 3 : -9;
-	year += era * 400 + (month <= 2);
-	add_number(t, (uint64_t)year, 10, 4);
-	text_add(t, "-");
-	add_number(t, (uint64_t)month, 10, 2);
-	text_add(t, "-");
-	add_number(t, (uint64_t)day + 1, 10, 2);
-	text_add(t, "T");
-	add_number(t, rest / 3600, 10, 2);
-	text_add(t, ":");
-	add_number(t, rest / 60 % 60, 10, 2);
-	text_add(t, ":");
-	add_number(t, rest % 60, 10, 2);
-	text_add(t, "Z");
+	/* As if all were leap years: a few too low at most. */
+	year = (unsigned)((seconds - first) / ((int64_t)366 * 86400));
+	while (text_seconds_of(year + 1, 1, 1, 0) <= seconds)
+		year++;
+	while (text_seconds_of(year, month + 1, 1, 0) <= seconds)
+		month++;
+	/* Of the month. */
+	rest = (unsigned)(seconds - text_seconds_of(year, month, 1, 0));
+	field[0] = year;
+	field[1] = month;
+	field[2] = rest / 86400 + 1;
+	field[3] = rest / 3600 % 24;
+	field[4] = rest / 60 % 60;
+	field[5] = rest % 60;
+	for (size_t i = 0; i < 6; i++) {
+		add_number(t, field[i], 10, i == 0 ? 4 : 2);
+		text_add_byte(t, (unsigned char)"--T::Z"[i]);
+	}
 }
 
 /* RFC 5952, section 4: the longest run of two or more zero groups, the first of equals, is "::". */
 static void add_ipv6(struct text *t, const unsigned char *ip)
 {
-	unsigned group[8], best = 8, best_len = 1;
+	size_t best = 8, best_len = 1;
 
-	for (size_t i = 0; i < 8; i++)
-		group[i] = (unsigned)ip[2 * i] << 8 | ip[2 * i + 1];
-	for (unsigned i = 0, run = 0; i < 8; i++) {
-		run = group[i] == 0 ? run + 1 : 0;
+	for (size_t i = 0, run = 0; i < 8; i++) {
+		run = (ip[2 * i] | ip[2 * i + 1]) == 0 ? run + 1 : 0;
 		if (run > best_len) {
 			best_len = run;
 			best = i + 1 - run;
 		}
 	}
-	for (unsigned i = 0; i < 8; i++) {
+	for (size_t i = 0; i < 8; i++) {
+		if (i > 0 || best == 0)
+			text_add(t, ":");
 		if (i == best) {
-			text_add(t, "::");
 			i += best_len - 1;
+			if (i == 7)
+				text_add(t, ":");
 			continue;
 		}
-		if (i > 0 && i != best + best_len)
-			text_add(t, ":");
-		add_number(t, group[i], 16, 1);
+		add_number(t, (unsigned)ip[2 * i] << 8 | ip[2 * i + 1], 16, 1);
 	}
 }
 
@@ -225,23 +210,18 @@ int text_base64_value(unsigned char c)
 	return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
+/* A unit in nanoseconds; 0: there is none of this name. */
 static int64_t unit_of(struct span s)
 {
-	static const struct {
-		char name[3];
-		int64_t nanoseconds;
-	} units[] = {
-		{"ns", 1},
-		{"us", 1000},
-		{"ms", 1000000},
-		{"s", 1000000000},
-		{"m", 60000000000},
-		{"h", 3600000000000},
-	};
+	static const char names[][3] = {"ns", "us", "ms", "s", "m", "h"};
+	static const uint16_t times_the_last[] = {1, 1000, 1000, 1000, 60, 60};
+	int64_t unit = 1;
 
-	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (span_equal(s, span_of(units[i].name)))
-			return units[i].nanoseconds;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		unit *= times_the_last[i];
+		if (span_equal(s, span_of(names[i])))
+			return unit;
+	}
 	return 0;
 }
 
@@ -272,14 +252,11 @@ static int64_t fraction_of(struct span fraction, int64_t unit)
 bool text_read_duration(struct span s, int64_t *nanoseconds)
 {
 	int64_t total = 0;
+	bool is_zero = span_equal(s, SPAN("0"));
 
-	if (span_equal(s, SPAN("0"))) {
-		*nanoseconds = 0;
-		return true;
-	}
 	if (s.len == 0)
 		return false;
-	while (s.len > 0) {
+	while (s.len > 0 && !is_zero) {
 		struct span whole = take_digits(&s), fraction = {0};
 		size_t n = 0;
 		uint64_t value = 0;
@@ -294,46 +271,31 @@ bool text_read_duration(struct span s, int64_t *nanoseconds)
 		unit = unit_of(span_take(&s, n));
 		if (unit == 0 || whole.len + fraction.len == 0)
 			return false;
-		if (whole.len > 0 &&
-			!text_read_decimal(whole, (uint64_t)(INT64_MAX / unit), &value))
-			return false;
 		part = fraction_of(fraction, unit);
-		if ((int64_t)value * unit > INT64_MAX - total - part)
+		if (part > INT64_MAX - total)
 			return false;
-		total += (int64_t)value * unit + part;
+		total += part;
+		if (whole.len > 0 &&
+			!text_read_decimal(whole, (uint64_t)((INT64_MAX - total) / unit), &value))
+			return false;
+		total += (int64_t)value * unit;
 	}
 	*nanoseconds = total;
 	return true;
 }
 
-/* Cuts a number of two digits off `s`; false when it does not begin with one. */
-static bool take_two_digits(struct span *s, int64_t *n)
-{
-	uint64_t value;
-
-	if (s->len < 2 || !text_read_decimal(span_take(s, 2), 99, &value))
-		return false;
-	*n = (int64_t)value;
-	return true;
-}
-
 bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
 {
-	int64_t year, low, field[5];
+	/* Century, year, month, day, hour, minute, second. */
+	uint64_t n[7];
 
-	if (!take_two_digits(&s, &year))
-		return false;
-	if (year_digits == 2)
-		year += year < 50 ? 2000 : 1900;
-	else if (take_two_digits(&s, &low))
-		year = year * 100 + low;
-	else
-		return false;
-	for (size_t i = 0; i < 5; i++)
-		if (!take_two_digits(&s, &field[i]))
+	for (size_t i = year_digits == 2; i < 7; i++)
+		if (s.len < 2 || !text_read_decimal(span_take(&s, 2), 99, &n[i]))
 			return false;
-	*seconds = text_seconds_of(
-		year, field[0], field[1], field[2] * 3600 + field[3] * 60 + field[4]);
+	if (year_digits == 2)
+		n[0] = n[1] < 50 ? 20 : 19;
+	*seconds = text_seconds_of((unsigned)(n[0] * 100 + n[1]), (unsigned)n[2], (unsigned)n[3],
+		(unsigned)(n[4] * 3600 + n[5] * 60 + n[6]));
 	return span_equal(s, SPAN("Z"));
 }
 

@@ -11,6 +11,12 @@
 
 #include "base/span.h"
 
+/*
+ * Of a function whose last arguments are strings and then a null: there are no
+ * floating-point numbers, for which it would have to save registers.
+ */
+#define TEXT_PARTS __attribute__((sentinel, target("general-regs-only")))
+
 /* Digits of the largest 64-bit number. */
 #define TEXT_DECIMAL_MAX 20
 
@@ -108,7 +114,7 @@ bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
  * Seconds since 1970 of a civil date (Gregorian, UTC), for years 0 to 9999;
  * the fields are not checked. `month` counts from 1.
  */
-int64_t text_seconds_of(int64_t year, int64_t month, int64_t day, int64_t second_of_day);
+int64_t text_seconds_of(unsigned year, unsigned month, unsigned day, unsigned second_of_day);
 
 /*
  * The string `n`, from 0, of some that stand one behind the other, each ended by a

@@ -116,7 +116,7 @@ void answer_end(struct answer *a, struct fail *f)
 	if (a->format == ANSWER_TABLE) {
 		tell_table(&a->table, table_end(&a->table), f);
 		if (table_rows(&a->table) == 0)
-			io_tell("peyk: ", "there are none", NULL);
+			TELL("peyk: there are none");
 	} else if (a->format != ANSWER_BODY) {
 		selection_end(&a->selection, f);
 	}

@@ -3,9 +3,8 @@
 #include "base/clock.h"
 #include "base/io.h"
 
-/* Of an expression, what is shown before the place where it is refused, and of all. */
-#define SHOWN_BEFORE 50
-#define SHOWN_MAX 70
+/* Of an expression and its caret, what is shown. */
+#define SHOWN_MAX 65536
 
 enum fail_code selection_compile(struct selection *s, struct span expression, struct fail *f)
 {
@@ -18,8 +17,7 @@ enum fail_code selection_compile(struct selection *s, struct span expression, st
 /* The expression, and a caret under the place where it is wrong. */
 void selection_show_error(const struct selection *s)
 {
-	/* For all expressions that anybody writes; pages that are not touched cost nothing. */
-	static char buffer[65536];
+	static char buffer[SHOWN_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;

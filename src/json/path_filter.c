@@ -126,7 +126,7 @@ static void read_plain(struct path_reader *r)
 	const unsigned char *start = r->at, *end;
 	int c, quote = 0;
 
-	for (; (c = path_peek(r)) >= 0; r->at++) {
+	for (; (c = path_peek(r)) >= 0 && c != '\n'; r->at++) {
 		if (quote != 0) {
 			if (c == quote && r->at[-1] != '\\')
 				quote = 0;

@@ -20,16 +20,14 @@ static void stop(struct select *s)
 /* [-1] or [-1:] */
 static bool is_last(const struct path_step *s)
 {
-	return s->from == -1 &&
-		(s->op == PATH_INDEX || (s->op == PATH_SLICE && !(s->has & PATH_HAS_TO)));
+	return s->from == -1 && !(s->has & PATH_HAS_TO);
 }
 
-/* Whether it is told as they come which elements a step makes of a list. */
+/* Whether it is told as they come which elements a step makes of a list: [n] and [n:], too. */
 static bool is_forward(const struct path_step *s)
 {
-	return s->op == PATH_WILDCARD || s->op == PATH_FILTER || is_last(s) ||
-		(s->op == PATH_INDEX && s->from >= 0) ||
-		(s->op == PATH_SLICE && s->from >= 0 && s->by == 1 && !(s->has & PATH_HAS_TO));
+	return s->op == PATH_WILDCARD || s->op == PATH_FILTER ||
+		(s->by == 1 && s->from >= -1 && !(s->has & PATH_HAS_TO));
 }
 
 /* Finds the step behind the fields, when its list need not be held. */
@@ -116,7 +114,6 @@ static void start(struct select *s)
 	s->started = true;
 	s->template.until = s->entry;
 	template_run(&s->template, s->template.path->steps, template_nothing);
-	s->template.until = NULL;
 	stop(s);
 }
 
@@ -145,7 +142,6 @@ static void begin_to_hold(struct select *s)
 {
 	struct path_step *list = s->list, *node = s->after;
 
-	s->holding = true;
 	held_begin(&s->held);
 	need_begin(&s->need, s->template.path, s->open);
 	if (list == NULL)
@@ -153,10 +149,8 @@ static void begin_to_hold(struct select *s)
 			need_add(&s->need, node + 1);
 	else if (!is_in_list(s))
 		need_add(&s->need, list);
-	else if (list->op == PATH_FILTER)
-		need_add_filtered(&s->need, list);
 	else
-		need_add(&s->need, list + list->next);
+		need_add_elements(&s->need, list);
 }
 
 /* A piece of a member's name: only the whole name tells whether the member is needed. */

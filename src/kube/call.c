@@ -80,7 +80,7 @@ static void show_warnings(struct call *c)
 		text_init(&t, buffer, sizeof buffer);
 		while (warning_next(&rest, &t))
 			if (warnings_add(&c->warnings, text_span(&t)))
-				io_tell("peyk: warning: ", text_string(&t), NULL);
+				TELL("peyk: warning: ", text_string(&t));
 	}
 }
 

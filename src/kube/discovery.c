@@ -1,6 +1,7 @@
 #include "kube/discovery.h"
 
 #include "kube/api.h"
+#include "kube/fetch.h"
 
 /* How a type is called by a name, the best last. */
 enum called {
@@ -143,39 +144,40 @@ bool discovery_found(const struct discovery *d)
 	return d->rank > NO_RANK;
 }
 
-/* Asks the server, and reads what it says. */
-static enum fail_code ask(struct discovery *d, struct call *c, struct fail *f)
-{
-	const struct call_request request = {
-		.method = SPAN("GET"), .path = SPAN("/apis"), .accept = SPAN(DISCOVERY_ACCEPT)};
-	struct span piece;
+/* A discovery that an answer is put into. */
+struct reading {
+	struct sink sink;
+	struct discovery discovery;
+	struct fail *fail;
+};
 
-	if (call_begin(c, &request, f) != FAIL_NONE)
-		return f->code;
-	while (f->code == FAIL_NONE && call_next(c, &piece, f) == CLIENT_DATA)
-		if (c->client.http.status < 300 && !discovery_push(d, piece))
-			FAIL(f, FAIL_JSON, "/apis: ", d->trail.scan.why);
-	if (f->code == FAIL_NONE)
-		call_verdict(c, f);
-	call_end(c);
-	return f->code;
+static bool put(struct sink *self, struct span bytes)
+{
+	struct reading *r = (struct reading *)(void *)self;
+
+	if (!discovery_push(&r->discovery, bytes))
+		FAIL(r->fail, FAIL_JSON, "/apis: ", r->discovery.trail.scan.why);
+	return r->fail->code == FAIL_NONE;
 }
 
 enum fail_code discovery_find(struct type *t, struct span name, struct call *c, struct fail *f)
 {
-	struct discovery d;
+	const struct call_request request = {
+		.method = SPAN("GET"), .path = SPAN("/apis"), .accept = SPAN(DISCOVERY_ACCEPT)};
+	struct reading r = {.sink = {put}, .fail = f};
 	char shown[TYPE_GROUP_MAX];
 
 	if (types_find_built_in(t, name))
 		return FAIL_NONE;
 	types_set(shown, sizeof shown, name);
-	discovery_init(&d, name);
-	if (d.word.len == 0 || !api_is_plain(name) || span_equal_nocase(name, SPAN("all")))
+	discovery_init(&r.discovery, name);
+	if (r.discovery.word.len == 0 || !api_is_plain(name) ||
+		span_equal_nocase(name, SPAN("all")))
 		return FAIL(
 			f, FAIL_USAGE, shown, ": name one type, as in pods or deployments.apps");
 	NOTE(c->notes, shown, ": not a type of every cluster: asking the server");
-	if (ask(&d, c, f) == FAIL_NONE && !discovery_found(&d))
+	if (fetch(c, &request, &r.sink, f) == FAIL_NONE && !discovery_found(&r.discovery))
 		FAIL(f, FAIL_TYPE, shown);
-	*t = d.found;
+	*t = r.discovery.found;
 	return f->code;
 }

@@ -53,7 +53,7 @@ static struct span take_held(struct pages *p)
 	struct span held = {p->hold, p->hold_len}, text = skip_space(held);
 
 	p->hold_len = 0;
-	if (p->bare && text.len > 0 && *text.ptr == ',') {
+	if (p->bare && *text.ptr == ',') {
 		span_take(&text, 1);
 		held = text;
 	}
@@ -61,8 +61,8 @@ static struct span take_held(struct pages *p)
 	return held;
 }
 
-/* A value in the head has ended, or begun with its bracket. */
-static struct span take_head(struct pages *p, enum trail_event event, bool left_out)
+/* A value in the head has ended, or begun with its bracket, which is held. */
+static struct span take_head(struct pages *p, bool left_out)
 {
 	struct span text = skip_space((struct span){p->hold, p->hold_len});
 
@@ -71,8 +71,7 @@ static struct span take_head(struct pages *p, enum trail_event event, bool left_
 		p->hold_len = 0;
 		return (struct span){0};
 	}
-	if (event == TRAIL_OPEN && p->hold[p->hold_len - 1] == '[' &&
-		trail_is(&p->trail, p->items)) {
+	if (p->hold[p->hold_len - 1] == '[' && trail_is(&p->trail, p->items)) {
 		p->state = ITEMS;
 		trail_skip(&p->trail);
 	}
@@ -98,7 +97,7 @@ static struct span take(struct pages *p, enum trail_event event, struct span raw
 	}
 	hold(p, raw);
 	if (p->state == HEAD && event != TRAIL_MORE && p->why == NULL)
-		return take_head(p, event,
+		return take_head(p,
 			token || (scalar && trail_is(&p->trail, ".metadata.remainingItemCount")));
 	return (struct span){0};
 }

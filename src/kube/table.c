@@ -42,7 +42,6 @@ static const unsigned char parents[] = {OTHER, TABLE, TABLE, TABLE, COLUMNS, COL
 static void begin_page(struct table *t)
 {
 	scan_init(&t->scan);
-	t->open = OTHER;
 	t->next = TABLE;
 	t->named = 0;
 	t->page_rows = 0;
@@ -167,7 +166,7 @@ static void end_value(struct table *t)
 /* A piece of what a cell holds. Go prints lists and maps as [1 2] and map[a:1 b:2]. */
 static void add(struct table *t, struct span s)
 {
-	if (t->open == CELL && t->spaced)
+	if (t->spaced)
 		columns_add(&t->out, SPAN(" "));
 	t->spaced = false;
 	columns_add(&t->out, s);

@@ -69,57 +69,46 @@ static bool read_group(struct span s, unsigned char bytes[static 2])
 	return true;
 }
 
+/* More than an address has bytes. */
+#define NO_GAP 17
+
 /*
- * Groups between colons into `bytes`, the last perhaps in IPv4's form; `*used`
- * is how many bytes they fill. An empty text has none.
+ * RFC 4291, section 2.2: eight groups between colons, or fewer around one "::"; the
+ * last two perhaps in IPv4's form.
  */
-static bool read_groups(struct span s, unsigned char bytes[static 16], size_t *used)
-{
-	*used = 0;
-	while (s.len > 0) {
-		struct span group = span_take(&s, span_find(s, ':'));
-		bool is_ipv4 = s.len == 0 && span_find(group, '.') < group.len;
-		size_t size = is_ipv4 ? 4 : 2;
-
-		if (*used + size > 16)
-			return false;
-		if (is_ipv4 ? !read_ipv4(group, bytes + *used) : !read_group(group, bytes + *used))
-			return false;
-		*used += size;
-		if (s.len == 0)
-			return true;
-		span_take(&s, 1);
-		if (s.len == 0)
-			return false;
-	}
-	return true;
-}
-
-/* The index of the first "::", or s.len. */
-static size_t find_gap(struct span s)
-{
-	for (size_t i = 0; i + 1 < s.len; i++)
-		if (s.ptr[i] == ':' && s.ptr[i + 1] == ':')
-			return i;
-	return s.len;
-}
-
-/* RFC 4291, section 2.2: eight groups, or fewer around one "::". */
 static bool read_ipv6(struct span s, unsigned char bytes[static 16])
 {
-	unsigned char tail[16];
-	size_t head_len, tail_len;
-	struct span head = span_take(&s, find_gap(s));
+	size_t used = 0, gap = NO_GAP;
 
-	if (!read_groups(head, bytes, &head_len))
+	/* A colon at the begin is one of two. */
+	if (span_starts_with(s, SPAN("::"))) {
+		gap = 0;
+		span_take(&s, 2);
+	}
+	while (s.len > 0) {
+		struct span group = span_take(&s, span_find(s, ':'));
+		size_t size = s.len == 0 && span_find(group, '.') < group.len ? 4 : 2;
+
+		if (used + size > 16 || !(size == 4 ? read_ipv4 : read_group)(group, bytes + used))
+			return false;
+		used += size;
+		if (s.len == 0)
+			break;
+		span_take(&s, 1);
+		if (s.len > 0 && *s.ptr != ':')
+			continue;
+		/* A second one, or a colon at the end. */
+		if (gap != NO_GAP || s.len == 0)
+			return false;
+		gap = used;
+		span_take(&s, 1);
+	}
+	if (gap == NO_GAP)
+		return used == 16;
+	if (used > 14)
 		return false;
-	if (s.len == 0)
-		return head_len == 16;
-	span_take(&s, 2);
-	if (!read_groups(s, tail, &tail_len) || head_len + tail_len > 14)
-		return false;
-	memset(bytes + head_len, 0, 16 - head_len);
-	memcpy(bytes + 16 - tail_len, tail, tail_len);
+	memmove(bytes + gap + 16 - used, bytes + gap, used - gap);
+	memset(bytes + gap, 0, 16 - used);
 	return true;
 }
 

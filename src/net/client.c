@@ -63,21 +63,24 @@ static enum fail_code send_body(struct client *c, struct fail *f)
 /* "after 12 of 345 bytes of the body" */
 static enum fail_code fail_truncated(struct client *c, struct fail *f)
 {
-	char received[TEXT_DECIMAL_MAX + 1], length[TEXT_DECIMAL_MAX + 1];
-	struct text r, l;
+	char seen[96];
+	struct text t;
 
-	if (c->http.status == 0)
-		return FAIL(f, FAIL_TRUNCATED, c->transport.where,
-			": before the head of the answer was complete");
-	text_init(&r, received, sizeof received);
-	text_add_decimal(&r, c->http.received);
-	text_init(&l, length, sizeof length);
-	text_add_decimal(&l, c->http.length);
-	if (c->http.has_length)
-		return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": after ", text_string(&r),
-			" of ", text_string(&l), " bytes of the body");
-	return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": after ", text_string(&r),
-		" bytes of a body without its end");
+	text_init(&t, seen, sizeof seen);
+	if (c->http.status == 0) {
+		text_add(&t, "before the head of the answer was complete");
+	} else {
+		text_add(&t, "after ");
+		text_add_decimal(&t, c->http.received);
+		if (c->http.has_length) {
+			text_add(&t, " of ");
+			text_add_decimal(&t, c->http.length);
+		}
+		text_add(&t,
+			c->http.has_length ? " bytes of the body"
+					   : " bytes of a body without its end");
+	}
+	return FAIL(f, FAIL_TRUNCATED, c->transport.where, ": ", text_string(&t));
 }
 
 /* Hands what has arrived to the reader; HTTP_MORE when there is nothing more. */

@@ -31,12 +31,12 @@ enum client_event {
  * CLIENT_HEAD on; the other fields are private.
  */
 struct client {
-	struct http http;
-	struct transport transport;
 	size_t taken; /* bytes of tls_received() that the reader has used */
-	bool sending; /* the body of the request, still */
 	struct span piece; /* of the body, to be written next */
+	bool sending; /* the body of the request, still */
+	struct transport transport;
 	struct upload upload;
+	struct http http;
 };
 
 /* As transport_open(). */

@@ -37,8 +37,7 @@ static unsigned char *put_name(unsigned char *p, struct span name)
 {
 	bool more = true;
 
-	if (name.len > 0 && name.ptr[name.len - 1] == '.')
-		name.len--;
+	name = span_without_dot(name);
 	if (name.len > DNS_NAME_MAX)
 		return NULL;
 	while (more) {
@@ -205,24 +204,19 @@ static bool is_answer_to(struct span query, struct span m)
 
 enum dns_answer dns_read(struct span message, struct span query, struct addresses *out)
 {
+	/* What the first RCODEs mean, DNS_ADDRESSES for no error. */
+	static const unsigned char rcodes[16] = {DNS_ADDRESSES, DNS_FAILED, DNS_SERVFAIL,
+		DNS_NO_NAME, DNS_FAILED, DNS_REFUSED, DNS_FAILED, DNS_FAILED, DNS_FAILED,
+		DNS_FAILED, DNS_FAILED, DNS_FAILED, DNS_FAILED, DNS_FAILED, DNS_FAILED, DNS_FAILED};
 	struct search s = {.type = get16(query.ptr + query.len - 4)};
 	size_t count = out->count;
 	enum dns_answer answer;
 
 	if (!is_answer_to(query, message))
 		return DNS_IGNORED;
-	switch (message.ptr[3] & 0x0f) {
-	case 0:
-		break;
-	case 2:
-		return DNS_SERVFAIL;
-	case 3:
-		return DNS_NO_NAME;
-	case 5:
-		return DNS_REFUSED;
-	default:
-		return DNS_FAILED;
-	}
+	answer = rcodes[message.ptr[3] & 0x0f];
+	if (answer != DNS_ADDRESSES)
+		return answer;
 	if ((message.ptr[2] & 0x02) != 0)
 		return DNS_TRUNCATED;
 	read_name(query, HEADER, &s.name);

@@ -266,10 +266,10 @@ static bool multiply(struct point *p, struct span scalar, struct curve *c, unsig
 	for (size_t i = 0; i < 8 * scalar.len; i++) {
 		uint64_t bit = scalar.ptr[i / 8] >> (7 - i % 8) & 1;
 
-		field_swap(r.c[X], p->c[X], 3 * LIMBS, bit);
+		field_swap(r.c[X], p->c[X], (size_t)3 * LIMBS, bit);
 		add(p, &r, p, c);
 		add(&r, &r, &r, c);
-		field_swap(r.c[X], p->c[X], 3 * LIMBS, bit);
+		field_swap(r.c[X], p->c[X], (size_t)3 * LIMBS, bit);
 	}
 	right = make_affine(&r, c);
 	out[0] = UNCOMPRESSED;

@@ -1,6 +1,6 @@
 /*
  * Computations modulo a prime of up to 521 bits, written as tables of steps, for
- * X25519 and the curves of the NIST. Numbers are in Montgomery's form (montgomery.h),
+ * the curves of the NIST. Numbers are in Montgomery's form (montgomery.h),
  * and all takes the same time for every value of them.
  */
 #ifndef NET_FIELD_H

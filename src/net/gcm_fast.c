@@ -45,7 +45,7 @@ static FAST void expand_key(struct gcm *g, struct span key)
 
 	memcpy(w, key.ptr, key.len);
 	g->rounds = (unsigned char)(n + 6);
-	for (size_t i = n; i < 4u * (g->rounds + 1u); i++) {
+	for (size_t i = n; i < (size_t)4 * (g->rounds + 1u); i++) {
 		uint32_t t = w[i - 1];
 
 		if (i % n == 0) {

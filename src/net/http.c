@@ -17,18 +17,9 @@ enum state {
 void http_init(struct http *h, bool request_was_head)
 {
 	/* Not the whole struct: the head's 64 KiB would be written to for nothing. */
-	h->status = 0;
-	h->why = NULL;
-	h->length = 0;
-	h->received = 0;
-	h->has_length = false;
+	memset(h, 0, offsetof(struct http, head));
 	h->no_body = request_was_head;
-	h->chunked = false;
-	h->old = false;
 	h->state = LINE;
-	h->used = 0;
-	h->start = 0;
-	h->line = 0;
 	chunked_init(&h->body);
 }
 
@@ -48,11 +39,9 @@ static enum state read_status_line(struct http *h, struct span line)
 		return bad(h, "an empty line before the status line");
 	if (!span_starts_with(line, SPAN("HTTP/")))
 		return bad(h, "it does not begin with HTTP/1.1");
-	if (line.len < sizeof "HTTP/1.1 200" - 1 || !span_starts_with(line, SPAN("HTTP/1.")) ||
+	minor = line.len < sizeof "HTTP/1.1 200" - 1 ? '\0' : line.ptr[7];
+	if (minor < '0' || minor > '9' || !span_starts_with(line, SPAN("HTTP/1.")) ||
 		line.ptr[8] != ' ')
-		return bad(h, "its version is not HTTP/1.1");
-	minor = line.ptr[7];
-	if (minor < '0' || minor > '9')
 		return bad(h, "its version is not HTTP/1.1");
 	h->old = minor == '0';
 	if (!text_read_decimal((struct span){line.ptr + 9, 3}, 599, &status) || status < 100)

@@ -123,8 +123,7 @@ static void set_option(struct names_config *c, struct span word)
 /* "." stands for the name as it is, which is tried anyway. */
 static void add_domain(struct names_config *c, struct span word)
 {
-	if (word.len > 0 && word.ptr[word.len - 1] == '.')
-		word.len--;
+	word = span_without_dot(word);
 	if (word.len == 0 || word.len >= sizeof c->search - c->search_len)
 		return;
 	memcpy(c->search + c->search_len, word.ptr, word.len);
@@ -172,11 +171,9 @@ void names_search_init(struct names_search *s, struct span host, const struct na
 		dots += host.ptr[i] == '.';
 	s->as_is = dots >= c->options[NAMES_NDOTS] ? AS_IS_FIRST : AS_IS_LAST;
 	s->domains = (struct span){(const unsigned char *)c->search, c->search_len};
-	if (host.len > 0 && host.ptr[host.len - 1] == '.') {
-		host.len--;
+	s->host = span_without_dot(host);
+	if (s->host.len < host.len)
 		s->domains.len = 0;
-	}
-	s->host = host;
 }
 
 bool names_search_next(struct names_search *s, struct span *name)
@@ -190,8 +187,7 @@ bool names_search_next(struct names_search *s, struct span *name)
 			s->as_is = AS_IS_DONE;
 		} else if (s->domains.len > 0) {
 			text_add(&t, ".");
-			text_add_span(&t, span_take(&s->domains, span_find(s->domains, ' ')));
-			span_take(&s->domains, 1);
+			text_add_span(&t, span_take_to(&s->domains, ' '));
 		} else {
 			return false;
 		}

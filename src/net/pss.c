@@ -8,7 +8,7 @@
 /* MGF1 (appendix B.2.1) over `bytes`: they change, what is behind the mask's last byte does not. */
 static void mask(unsigned char *bytes, size_t len, size_t size, struct span seed)
 {
-	unsigned char counter[4] = {0}, piece[HASH_MAX];
+	unsigned char counter[4] = {0}, piece[HASH_MAX] = {0};
 
 	/* Of the counter the last byte suffices: 512 bytes are 16 hashes. */
 	for (size_t at = 0, used = HASH_MAX; at < len; at++, used++) {

@@ -3,8 +3,6 @@
 #include "net/grammar.h"
 #include "version.h"
 
-#define AUTHORIZATION SPAN("Authorization")
-
 static size_t count_of(const struct fields *fields)
 {
 	return fields != NULL ? fields->count : 0;
@@ -18,32 +16,38 @@ bool fields_have(const struct fields *fields, struct span name)
 	return false;
 }
 
+#define SETS "peyk sets "
+
 /* Fields that decide where a message ends, or in which form it comes. */
+static const char ours[] = SETS "Connection, Content-Length, Transfer-Encoding, Accept-Encoding";
+
 static bool is_ours(struct span name)
 {
-	return span_equal_nocase(name, SPAN("Connection")) ||
-		span_equal_nocase(name, SPAN("Content-Length")) ||
-		span_equal_nocase(name, SPAN("Transfer-Encoding")) ||
-		span_equal_nocase(name, SPAN("Accept-Encoding"));
+	struct span left = span_of(ours + sizeof SETS - 1);
+
+	while (left.len > 0)
+		if (span_equal_nocase(span_trim(span_take_to(&left, ',')), name))
+			return true;
+	return false;
 }
 
 enum fail_code fields_add(struct fields *fields, const char *line, struct fail *f)
 {
 	struct span value = span_of(line), name = span_take(&value, span_find(value, ':'));
+	const char *why = NULL;
 
 	if (value.len == 0 || !grammar_is_token(name))
 		return FAIL(f, FAIL_USAGE, "a header is given as 'Name: value'");
 	span_take(&value, 1);
 	value = span_trim(value);
 	if (!grammar_is_field_value(value))
-		return FAIL(
-			f, FAIL_USAGE, "a header may not hold line ends or other control bytes");
-	if (is_ours(name))
-		return FAIL(f, FAIL_USAGE,
-			"Connection, Content-Length, Transfer-Encoding and "
-			"Accept-Encoding are set by peyk");
-	if (fields->count == REQUEST_FIELDS_MAX)
-		return FAIL(f, FAIL_USAGE, "more than 32 headers");
+		why = "a header may not hold control bytes";
+	else if (is_ours(name))
+		why = ours;
+	else if (fields->count == REQUEST_FIELDS_MAX)
+		why = "more than 32 headers";
+	if (why != NULL)
+		return FAIL(f, FAIL_USAGE, why);
 	fields->list[fields->count++] = (struct field){name, value};
 	return FAIL_NONE;
 }
@@ -55,40 +59,46 @@ static void add(struct request *r, struct span part)
 		r->part[r->count++] = part;
 }
 
-static void add_field(struct request *r, struct span name, struct span scheme, struct span value)
+static void add_field(struct request *r, struct span lead, struct span value)
 {
-	add(r, name);
-	add(r, SPAN(": "));
-	add(r, scheme);
+	add(r, lead);
 	add(r, value);
 	add(r, SPAN("\r\n"));
 }
 
 enum fail_code request_check_path(struct span path, struct fail *f)
 {
-	if (path.len == 0 || path.ptr[0] != '/')
-		return FAIL(f, FAIL_USAGE, "a path begins with /");
-	for (size_t i = 0; i < path.len; i++)
+	const char *why = path.len > 0 && path.ptr[0] == '/' ? NULL : "a path begins with /";
+
+	for (size_t i = 0; i < path.len && why == NULL; i++)
 		if (path.ptr[i] <= ' ' || path.ptr[i] > '~' || path.ptr[i] == '#')
-			return FAIL(f, FAIL_USAGE,
-				"a path may not hold spaces, control bytes, # or bytes outside "
-				"ASCII: write them as %20 and the like");
-	return FAIL_NONE;
+			why = "a path holds no spaces, control bytes, # or bytes outside ASCII: "
+			      "write them as %20 and the like";
+	return why == NULL ? FAIL_NONE : FAIL(f, FAIL_USAGE, why);
 }
 
 enum fail_code request_write(struct request *r, const struct request_head *head, struct fail *f)
 {
-	const struct field ours[] = {
-		{SPAN("Host"), head->authority},
-		{SPAN("User-Agent"), SPAN(PEYK_USER_AGENT)},
+	/* The lead of each field, and its value; empty: none. */
+	const char *lead = "Host: \0"
+			   "User-Agent: \0"
+			   "Accept: \0"
+			   "Accept-Encoding: \0"
+			   "Content-Type: \0"
+			   "Content-Length: \0"
+			   "Transfer-Encoding: \0"
+			   "Authorization: Bearer ";
+	const struct span values[] = {
+		head->authority,
+		SPAN(PEYK_USER_AGENT),
 		/* As kubectl get --raw. */
-		{SPAN("Accept"),
-			head->accept.len > 0 ? head->accept : SPAN("application/json, */*")},
-		{SPAN("Accept-Encoding"), SPAN("identity")},
-		{SPAN("Connection"), SPAN("close")},
-		{SPAN("Content-Type"), head->content_type},
-		{SPAN("Content-Length"), head->content_length},
-		{SPAN("Transfer-Encoding"), head->chunked ? SPAN("chunked") : SPAN("")},
+		head->accept.len > 0 ? head->accept : SPAN("application/json, */*"),
+		/* Two fields that no user's take the place of. */
+		SPAN("identity\r\nConnection: close"),
+		head->content_type,
+		head->content_length,
+		{(const unsigned char *)"chunked", head->chunked ? sizeof "chunked" - 1 : 0},
+		head->bearer,
 	};
 
 	r->count = 0;
@@ -98,13 +108,16 @@ enum fail_code request_write(struct request *r, const struct request_head *head,
 	add(r, SPAN(" "));
 	add(r, head->path);
 	add(r, SPAN(" HTTP/1.1\r\n"));
-	for (size_t i = 0; i < sizeof ours / sizeof ours[0]; i++)
-		if (ours[i].value.len > 0 && !fields_have(head->fields, ours[i].name))
-			add_field(r, ours[i].name, SPAN(""), ours[i].value);
-	if (head->bearer.len > 0 && !fields_have(head->fields, AUTHORIZATION))
-		add_field(r, AUTHORIZATION, SPAN("Bearer "), head->bearer);
-	for (size_t i = 0; i < count_of(head->fields); i++)
-		add_field(r, head->fields->list[i].name, SPAN(""), head->fields->list[i].value);
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++, lead += strlen(lead) + 1) {
+		struct span rest = span_of(lead);
+
+		if (values[i].len > 0 && !fields_have(head->fields, span_take_to(&rest, ':')))
+			add_field(r, span_of(lead), values[i]);
+	}
+	for (size_t i = 0; i < count_of(head->fields); i++) {
+		add(r, head->fields->list[i].name);
+		add_field(r, SPAN(": "), head->fields->list[i].value);
+	}
 	add(r, SPAN("\r\n"));
 	return FAIL_NONE;
 }

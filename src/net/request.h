@@ -17,7 +17,7 @@
 #define REQUEST_FIELDS_MAX 32
 
 /* The request line, our fields, the user's, and the empty line, in pieces. */
-#define REQUEST_PARTS_MAX (4 + 5 * (8 + REQUEST_FIELDS_MAX) + 1)
+#define REQUEST_PARTS_MAX (4 + 3 * 8 + 4 * REQUEST_FIELDS_MAX + 1)
 
 /* One header field; the bytes are somebody else's. */
 struct field {

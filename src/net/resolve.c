@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -185,20 +184,19 @@ static bool receive_answer(struct lookup *l, int fd, bool *answered)
 }
 
 /* Asks the server what is not settled yet, for as long as its time lasts. */
-static void ask(struct lookup *l, const uint16_t ids[static 2])
+static void ask(struct lookup *l, const uint16_t *ids)
 {
 	int64_t again = RESEND_AFTER, resend;
 	bool goes_on;
 	int fd = connect_to_server(l, SOCK_DGRAM);
 
-	for (size_t i = 0; i < 2; i++) {
-		struct question *q = &l->questions[i];
-
+	for (struct question *q = l->questions; q < l->questions + 2; q++, ids++) {
 		q->waiting = !settled(q->answer);
 		if (!q->waiting)
 			continue;
 		q->answer = DNS_IGNORED;
-		q->len = dns_write_query(q->query, ids[i], l->name, i == 0 ? DNS_A : DNS_AAAA);
+		q->len = dns_write_query(
+			q->query, *ids, l->name, q == l->questions ? DNS_A : DNS_AAAA);
 	}
 	goes_on = fd >= 0 && send_queries(l, fd);
 	resend = deadline_after(again);
@@ -227,20 +225,20 @@ static enum dns_answer answer_of(const struct lookup *l)
 	return a > aaaa ? a : aaaa;
 }
 
-/* Asks one server after the other until `l->name` is settled; false when there is no randomness. */
-static bool look_up(struct lookup *l, int64_t deadline)
+/* Asks one server after the other until `l->name` is settled; fails when there is no randomness. */
+static enum fail_code look_up(struct lookup *l, int64_t deadline, struct fail *f)
 {
 	const struct names_config *c = &l->config;
 
-	for (size_t i = 0; i < 2; i++) {
-		l->questions[i].answer = DNS_IGNORED;
-		l->questions[i].found.count = 0;
+	for (struct question *q = l->questions; q < l->questions + 2; q++) {
+		q->answer = DNS_IGNORED;
+		q->found.count = 0;
 	}
 	for (size_t i = 0; i < c->options[NAMES_ATTEMPTS] * c->servers.count; i++) {
 		uint16_t ids[2];
 
-		if (getrandom(ids, sizeof ids, 0) != sizeof ids)
-			return false;
+		if (io_random(ids, sizeof ids, f) != FAIL_NONE)
+			return f->code;
 		l->server = &c->servers.list[i % c->servers.count];
 		l->until = deadline_earlier(
 			deadline, deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
@@ -248,33 +246,26 @@ static bool look_up(struct lookup *l, int64_t deadline)
 		if (settled(answer_of(l)) || clock_now() >= deadline)
 			break;
 	}
-	return true;
+	return FAIL_NONE;
 }
 
 static enum fail_code describe(
 	const char *host, enum dns_answer answer, const struct address *server, struct fail *f)
 {
-	static const char why[][40] = {
-		[DNS_NO_DATA] = ": it has no address, says ",
-		[DNS_IGNORED] = ": no answer from ",
-		[DNS_MALFORMED] = ": malformed answer from ",
-		[DNS_FAILED] = ": failure reported by ",
-		[DNS_REFUSED] = ": failure (REFUSED) reported by ",
-		[DNS_SERVFAIL] = ": failure (SERVFAIL) reported by ",
-		[DNS_NO_NAME] = ": no such name, says ",
-	};
+	/* In the order of enum dns_answer. */
+	static const char why[] = ": it has no address, says \0"
+				  ": no answer from \0"
+				  ": malformed answer from \0"
+				  ": failure reported by \0"
+				  ": failure (REFUSED) reported by \0"
+				  ": failure (SERVFAIL) reported by \0"
+				  ": no such name, says ";
 	char buffer[INET6_ADDRSTRLEN];
 	struct text t;
 
 	text_init(&t, buffer, sizeof buffer);
 	text_add_ip(&t, address_span(server));
-	return FAIL(f, FAIL_LOOKUP, host, why[answer], text_string(&t));
-}
-
-static void append(struct addresses *out, const struct addresses *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		addresses_add(out, &from->list[i]);
+	return FAIL(f, FAIL_LOOKUP, host, text_nth(why, answer), text_string(&t));
 }
 
 /* Tries the names that `host` may stand for; of what went wrong a server's failure is told. */
@@ -287,12 +278,13 @@ static enum fail_code search(
 
 	names_search_init(&s, span_of(host), &l->config);
 	while (answer != DNS_IGNORED && names_search_next(&s, &l->name)) {
-		if (!look_up(l, deadline))
-			return FAIL_ERRNO(f, FAIL_SYSTEM, "getrandom");
+		if (look_up(l, deadline, f) != FAIL_NONE)
+			return f->code;
 		answer = answer_of(l);
 		if (answer == DNS_ADDRESSES) {
-			append(out, &l->questions[0].found);
-			append(out, &l->questions[1].found);
+			for (struct question *q = l->questions; q < l->questions + 2; q++)
+				for (size_t i = 0; i < q->found.count; i++)
+					addresses_add(out, &q->found.list[i]);
 			return FAIL_NONE;
 		}
 		if (clock_now() >= deadline)
@@ -332,13 +324,12 @@ static void read_file(const char *path, struct names_hosts *hosts, struct names_
 /* RFC 6761, section 6.3: these never come from a file or a server. */
 static bool is_localhost(struct span name)
 {
-	struct span localhost = SPAN("localhost");
+	struct span localhost = SPAN(".localhost");
 
-	if (name.len > localhost.len) {
-		span_take(&name, name.len - localhost.len - 1);
-		if (*span_take(&name, 1).ptr != '.')
-			return false;
-	}
+	if (name.len >= localhost.len)
+		span_take(&name, name.len - localhost.len);
+	else
+		span_take(&localhost, 1);
 	return span_equal_nocase(name, localhost);
 }
 
@@ -359,8 +350,7 @@ enum fail_code resolve_with(const struct resolve_files *files, const char *host,
 	}
 	if (!dns_name_valid(name))
 		return FAIL(f, FAIL_LOOKUP, host, ": not a valid name");
-	if (name.ptr[name.len - 1] == '.')
-		name.len--;
+	name = span_without_dot(name);
 	if (is_localhost(name)) {
 		addresses_add(out, &ipv4_loopback);
 		addresses_add(out, &ipv6_loopback);

@@ -64,9 +64,11 @@ static inline __attribute__((always_inline)) void compress(
 	uint64_t e = state[4], f = state[5], g = state[6], h = state[7];
 	uint64_t w[80];
 
-	for (unsigned i = 0; i < 16; i++)
+	for (unsigned i = 0; i < 16; i++) {
+		w[i] = 0;
 		for (unsigned n = wide ? 8 : 4; n > 0; n--)
 			w[i] = w[i] << 8 | *block++;
+	}
 	for (unsigned i = 16; i < (wide ? 80 : 64); i++) {
 		uint64_t x = w[i - 15], y = w[i - 2], t = w[i - 16] + w[i - 7];
 

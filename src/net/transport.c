@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -120,18 +119,6 @@ enum fail_code transport_pump(struct transport *t, unsigned wanted, int other, s
 	}
 }
 
-static enum fail_code seed_from_system(unsigned char seed[static SESSION_SEED_LEN], struct fail *f)
-{
-	ssize_t n;
-
-	do
-		n = getrandom(seed, SESSION_SEED_LEN, 0);
-	while (n < 0 && errno == EINTR);
-	if (n != SESSION_SEED_LEN)
-		return FAIL(f, FAIL_SYSTEM, "getrandom: ", n < 0 ? REASON(errno) : "too few bytes");
-	return FAIL_NONE;
-}
-
 static void note_session(struct transport *t)
 {
 	char described[80], names[SAN_NAMES_MAX + 1];
@@ -171,9 +158,12 @@ enum attempt {
 	TLS_1_2 /* after the server has refused 1.3 */
 };
 
-static void start_engine(struct transport *t, const char *name, const br_x509_class **judge,
-	enum attempt attempt, const unsigned char seed[static SESSION_SEED_LEN])
+static void start_engine(struct transport *t, const char *name, enum attempt attempt,
+	const unsigned char seed[static SESSION_SEED_LEN])
 {
+	const br_x509_class **judge =
+		t->checked ? server_check_class(&t->check) : unverified_class(&t->unverified);
+
 	if (PEYK_TLS12 && attempt == TLS_1_2)
 		tls12_start(&t->engine.session, judge, name, seed);
 	else
@@ -188,16 +178,16 @@ static bool may_fall_back(const struct transport *t)
 		tls13_wants_older(&t->engine.session);
 }
 
-static enum fail_code shake_hands(struct transport *t, const char *name,
-	const br_x509_class **judge, enum attempt attempt, struct fail *f)
+static enum fail_code shake_hands(
+	struct transport *t, const char *name, enum attempt attempt, struct fail *f)
 {
 	unsigned char seed[SESSION_SEED_LEN];
 	char told[URL_HOST_MAX];
 
 	t->step = "in the TLS handshake with";
-	if (seed_from_system(seed, f) != FAIL_NONE)
+	if (io_random(seed, sizeof seed, f) != FAIL_NONE)
 		return f->code;
-	start_engine(t, server_name(name, told), judge, attempt, seed);
+	start_engine(t, server_name(name, told), attempt, seed);
 	text_wipe(seed, sizeof seed);
 	if (transport_pump(t, TLS_WRITES, -1, f) != FAIL_NONE)
 		return f->code;
@@ -224,12 +214,16 @@ static enum fail_code connect_to(struct transport *t, const struct endpoint *to,
 	return f->code;
 }
 
-/* One connection, with TLS where it is wanted; closed after a failure. */
-static enum fail_code open_once(struct transport *t, const struct endpoint *to,
-	const br_x509_class **judge, enum attempt attempt, struct fail *f)
+/* What the certificate is to be for. */
+static const char *name_of(const struct endpoint *to)
 {
-	const char *name = to->name != NULL ? to->name : to->host;
+	return to->name != NULL ? to->name : to->host;
+}
 
+/* One connection, with TLS where it is wanted; closed after a failure. */
+static enum fail_code open_once(
+	struct transport *t, const struct endpoint *to, enum attempt attempt, struct fail *f)
+{
 	t->deaf = t->ended = false;
 	if (connect_to(t, to, f) != FAIL_NONE)
 		return f->code;
@@ -238,24 +232,27 @@ static enum fail_code open_once(struct transport *t, const struct endpoint *to,
 		t->tls = &t->engine.clear.tls;
 		return FAIL_NONE;
 	}
-	if (shake_hands(t, name, judge, attempt, f) != FAIL_NONE)
+	if (shake_hands(t, name_of(to), attempt, f) != FAIL_NONE)
 		close(t->fd);
 	return f->code;
 }
 
-static enum fail_code open_with(
-	struct transport *t, const struct endpoint *to, const br_x509_class **judge, struct fail *f)
+/* `checked` is set, and who checks is ready. */
+static enum fail_code open_with(struct transport *t, const struct endpoint *to, int64_t deadline,
+	const struct notes *notes, struct fail *f)
 {
 	struct fail first;
 
+	t->deadline = deadline;
+	t->notes = notes;
 	t->tls = NULL;
-	if (open_once(t, to, judge, TLS_1_3, f) == FAIL_NONE || !may_fall_back(t))
+	if (open_once(t, to, TLS_1_3, f) == FAIL_NONE || !may_fall_back(t))
 		return f->code;
 	NOTE(t->notes, "the server refused TLS 1.3: trying 1.2");
 	first = *f;
 	fail_clear(f);
 	/* What does not know 1.2 either meant what it said before. */
-	if (open_once(t, to, judge, TLS_1_2, f) == FAIL_TLS_VERSION)
+	if (open_once(t, to, TLS_1_2, f) == FAIL_TLS_VERSION)
 		*f = first;
 	return f->code;
 }
@@ -263,22 +260,18 @@ static enum fail_code open_with(
 enum fail_code transport_open(struct transport *t, const struct endpoint *to, int64_t deadline,
 	const struct notes *notes, struct fail *f)
 {
-	t->deadline = deadline;
-	t->notes = notes;
 	t->checked = to->tls;
 	if (to->tls)
-		server_check_init(&t->check, to->name != NULL ? to->name : to->host, to->anchors);
-	return open_with(t, to, server_check_class(&t->check), f);
+		server_check_init(&t->check, name_of(to), to->anchors);
+	return open_with(t, to, deadline, notes, f);
 }
 
 enum fail_code transport_open_unverified(struct transport *t, const struct endpoint *to,
 	int64_t deadline, const struct notes *notes, struct fail *f)
 {
-	t->deadline = deadline;
-	t->notes = notes;
 	t->checked = false;
 	unverified_init(&t->unverified);
-	return open_with(t, to, unverified_class(&t->unverified), f);
+	return open_with(t, to, deadline, notes, f);
 }
 
 void transport_close(struct transport *t)

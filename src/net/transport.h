@@ -35,19 +35,18 @@ struct endpoint {
 /* Allocate anywhere; must not move while open. */
 struct transport {
 	struct tls *tls; /* what the owner reads from and writes to */
+	const struct notes *notes;
+	const char *step; /* what is being done, for messages: "reading the answer of" */
 	bool deaf; /* the server no longer reads; it may still have answered */
 	bool ended; /* the transport has ended */
 	bool readable; /* transport_pump() stopped because the other descriptor is */
-	const char *step; /* what is being done, for messages: "reading the answer of" */
-	char where[DIAL_WHERE_MAX]; /* to whom, likewise */
 	bool checked; /* `check` is in use */
+	int fd; /* private */
+	int64_t deadline; /* private */
+	char where[DIAL_WHERE_MAX]; /* to whom, for messages */
 	struct server_check check;
 
-	const struct notes *notes;
-
 	/* Private: */
-	int fd;
-	int64_t deadline;
 	union {
 		struct session session;
 		struct clear clear;

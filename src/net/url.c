@@ -4,24 +4,16 @@
 #include "net/address.h"
 #include "net/dns.h"
 
-static const struct scheme {
+/* In the order of enum url_scheme. */
+static const struct {
 	char name[9];
-	unsigned char scheme;
 	uint16_t port; /* 0: none of its own */
 } schemes[] = {
-	{"https://", URL_HTTPS, 443},
-	{"http://", URL_HTTP, 80},
-	{"tcp://", URL_TCP, 0},
-	{"unix:", URL_UNIX, 0},
+	{"https://", 443},
+	{"http://", 80},
+	{"tcp://", 0},
+	{"unix:", 0},
 };
-
-static const struct scheme *scheme_of(struct span s)
-{
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
-		if (span_starts_with(s, span_of(schemes[i].name)))
-			return &schemes[i];
-	return NULL;
-}
 
 bool url_read_host(struct span s, char host[static URL_HOST_MAX])
 {
@@ -69,11 +61,10 @@ static const char *read_authority(struct span authority, struct url *u)
 
 	if (span_find(authority, '@') < authority.len)
 		return "a user name does not belong in it";
-	if (!take_host(&authority, &host) || !url_read_host(host, u->host))
+	if (!take_host(&authority, &host) || !url_read_host(host, u->host) ||
+		(authority.len > 0 && authority.ptr[0] != ':'))
 		return "its host is neither a name nor an address ([::1] has brackets)";
 	if (authority.len > 0) {
-		if (authority.ptr[0] != ':')
-			return "its host is neither a name nor an address";
 		span_take(&authority, 1);
 		if (!url_read_port(authority, &u->port))
 			return "its port is not a number from 1 to 65535";
@@ -81,42 +72,44 @@ static const char *read_authority(struct span authority, struct url *u)
 	return u->port == 0 ? "it has no port" : NULL;
 }
 
-static enum fail_code fail_url(struct span s, const char *why, struct fail *f)
+/* Null, or what is wrong with it. */
+static const char *read_url(struct span s, struct url *u)
 {
-	char shown[200];
-	struct text t;
+	const char *why;
+	size_t i = 0, end = 0;
 
-	text_init(&t, shown, sizeof shown);
-	text_add_span(&t, s);
-	return FAIL(f, FAIL_USAGE, text_string(&t), ": ", why);
+	while (!span_starts_with(s, span_of(schemes[i].name)))
+		if (++i == sizeof schemes / sizeof schemes[0])
+			return "not a URL of https://, http://, tcp:// or unix:";
+	u->scheme = (enum url_scheme)i;
+	u->port = schemes[i].port;
+	span_take(&s, strlen(schemes[i].name));
+	u->path = s;
+	if (u->scheme == URL_UNIX)
+		return s.len > 0 ? NULL : "it has no path";
+	/* "https://host?query" has no path; what follows is still not the authority. */
+	while (end < s.len && s.ptr[end] != '/' && s.ptr[end] != '?')
+		end++;
+	why = read_authority(span_take(&s, end), u);
+	u->path = s;
+	if (why == NULL && u->scheme == URL_TCP && s.len > 0)
+		why = "there is no path in tcp://HOST:PORT";
+	return why;
 }
 
 enum fail_code url_read(struct span s, struct url *u, struct fail *f)
 {
-	const struct scheme *scheme = scheme_of(s);
-	struct span rest = s;
-	size_t end;
 	const char *why;
+	char shown[200];
+	struct text t;
 
 	*u = (struct url){0};
-	if (scheme == NULL)
-		return fail_url(s, "not a URL of https://, http://, tcp:// or unix:", f);
-	u->scheme = (enum url_scheme)scheme->scheme;
-	u->port = scheme->port;
-	span_take(&rest, strlen(scheme->name));
-	if (u->scheme == URL_UNIX) {
-		u->path = rest;
-		return rest.len > 0 ? FAIL_NONE : fail_url(s, "it has no path", f);
-	}
-	end = span_find(rest, '/');
-	/* "https://host?query" has no path; what follows is still not the authority. */
-	if (span_find(rest, '?') < end)
-		end = span_find(rest, '?');
-	why = read_authority(span_take(&rest, end), u);
-	if (why == NULL && u->scheme == URL_TCP && rest.len > 0)
-		why = "there is no path in tcp://HOST:PORT";
-	u->path = rest;
-	return why == NULL ? FAIL_NONE : fail_url(s, why, f);
+	why = read_url(s, u);
+	if (why == NULL)
+		return FAIL_NONE;
+	text_init(&t, shown, sizeof shown);
+	text_add_span(&t, s);
+	return FAIL(f, FAIL_USAGE, text_string(&t), ": ", why);
 }
 
 void url_authority(const struct url *u, char authority[static URL_AUTHORITY_MAX])
@@ -130,11 +123,9 @@ void url_authority(const struct url *u, char authority[static URL_AUTHORITY_MAX]
 	text_add_span(&t,
 		(struct span){(const unsigned char *)u->host, span_find(span_of(u->host), '%')});
 	text_add(&t, brackets ? "]" : "");
-	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
-		if (schemes[i].scheme == u->scheme && schemes[i].port != u->port) {
-			text_add(&t, ":");
-			text_add_decimal(&t, u->port);
-		}
+	if (schemes[u->scheme].port != u->port) {
+		text_add(&t, ":");
+		text_add_decimal(&t, u->port);
 	}
 	text_string(&t);
 }

@@ -1,96 +1,221 @@
 #include "net/x25519.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "base/text.h"
-#include "net/field.h"
 
-#define LEN 32
+const unsigned char x25519_base[32] = {9};
 
-const unsigned char x25519_base[LEN] = {9};
+#ifdef __SIZEOF_INT128__
 
-/* What the registers are: RFC 7748's names. */
-enum {
-	X2,
-	Z2,
-	X3,
-	Z3,
-	X1,
-	A24,
-	A,
-	B,
-	C,
-	D
-};
+/*
+ * Numbers modulo p = 2^255 - 19 in five limbs of 51 bits, which may be a little
+ * larger between operations: below 2^52 after carry(), then below 2^53 after one
+ * add() and below 1.5 * 2^53 after one subtract(), and never more. The last sum
+ * of a multiplication is thus below 5 * 2.25 * 2^106, with what is carried into
+ * it below 2^110: 19 times its carry, 19 * 2^59, fits 64 bits.
+ */
+__extension__ typedef unsigned __int128 wide;
+#define LIMBS 5
+#define MASK ((UINT64_C(1) << 51) - 1)
 
-#define ADD(to, left, right) FIELD_STEP(FIELD_ADD, to, left, right)
-#define SUB(to, left, right) FIELD_STEP(FIELD_SUB, to, left, right)
-#define MUL(to, left, right) FIELD_STEP(FIELD_MUL, to, left, right)
-
-/* One step of the ladder. */
-static const uint16_t ladder[] = {
-	ADD(A, X2, Z2),
-	SUB(B, X2, Z2),
-	ADD(C, X3, Z3),
-	SUB(D, X3, Z3),
-	MUL(D, D, A), /* DA */
-	MUL(C, C, B), /* CB */
-	ADD(X3, D, C),
-	MUL(X3, X3, X3),
-	SUB(Z3, D, C),
-	MUL(Z3, Z3, Z3),
-	MUL(Z3, Z3, X1),
-	MUL(A, A, A), /* AA */
-	MUL(B, B, B), /* BB */
-	MUL(X2, A, B),
-	SUB(B, A, B), /* E */
-	MUL(Z2, A24, B),
-	ADD(Z2, Z2, A),
-	MUL(Z2, Z2, B),
-};
-
-/* RFC 7748 is little-endian. */
-static void reverse(unsigned char out[static LEN], const unsigned char in[static LEN])
+static uint64_t load(const unsigned char *p)
 {
-	for (size_t i = 0; i < LEN; i++)
-		out[i] = in[LEN - 1 - i];
+	uint64_t n = 0;
+
+	for (unsigned i = 8; i > 0; i--)
+		n = n << 8 | p[i - 1];
+	return n;
 }
 
-void x25519(unsigned char out[static LEN], const unsigned char scalar[static LEN],
-	const unsigned char u[static LEN])
+static void decode(uint64_t f[static LIMBS], const unsigned char p[static 32])
 {
-	unsigned char prime[LEN], bytes[LEN], k[LEN];
-	struct field f;
+	f[0] = load(p) & MASK;
+	f[1] = (load(p + 6) >> 3) & MASK;
+	f[2] = (load(p + 12) >> 6) & MASK;
+	f[3] = (load(p + 19) >> 1) & MASK;
+	f[4] = (load(p + 24) >> 12) & MASK;
+}
 
-	/* 2^255 - 19 */
-	memset(prime, 0xff, sizeof prime);
-	prime[0] = 0x7f;
-	prime[LEN - 1] = 0xed;
-	mont_init(&f.m, (struct span){prime, sizeof prime});
-	reverse(bytes, u);
-	bytes[0] &= 0x7f;
-	/* Perhaps not below the prime: the product by which it enters takes that. */
-	mont_decode(f.r[X1], (struct span){bytes, sizeof bytes}, &f.m);
-	mont_enter(f.r[X1], &f.m);
-	memcpy(f.r[X3], f.r[X1], sizeof f.r[X3]);
-	field_set(f.r[X2], 1, &f.m);
-	field_set(f.r[Z2], 0, &f.m);
-	field_set(f.r[Z3], 1, &f.m);
-	field_set(f.r[A24], 121665, &f.m);
-	memcpy(k, scalar, sizeof k);
-	k[0] &= 0xf8;
-	k[LEN - 1] = (k[LEN - 1] & 0x7f) | 0x40;
-	for (unsigned t = 255; t-- > 0;) {
-		uint64_t bit = k[t / 8] >> t % 8 & 1;
+/* Brings the sums of a multiplication down to limbs; 2^255 is 19. */
+static void carry(uint64_t f[static LIMBS], wide t[static LIMBS])
+{
+	uint64_t c = 0;
 
-		field_swap(f.r[X2], f.r[X3], 2 * FIELD_LIMBS, bit);
-		field_run(&f, ladder, sizeof ladder / sizeof ladder[0]);
-		field_swap(f.r[X2], f.r[X3], 2 * FIELD_LIMBS, bit);
+	for (unsigned i = 0; i < LIMBS; i++) {
+		t[i] += c;
+		f[i] = (uint64_t)t[i] & MASK;
+		c = (uint64_t)(t[i] >> 51);
 	}
-	field_invert(f.r[Z2], (struct span){prime, sizeof prime}, &f.m);
-	mont_multiply(f.r[X2], f.r[X2], f.r[Z2], &f.m);
-	mont_leave(f.r[X2], &f.m);
-	mont_encode(bytes, sizeof bytes, f.r[X2]);
-	reverse(out, bytes);
-	text_wipe(k, sizeof k);
-	text_wipe(bytes, sizeof bytes);
-	text_wipe(f.r, sizeof f.r);
+	f[0] += c * 19;
+	f[1] += f[0] >> 51;
+	f[0] &= MASK;
 }
+
+static void multiply(
+	uint64_t out[static LIMBS], const uint64_t f[static LIMBS], const uint64_t g[static LIMBS])
+{
+	uint64_t g1 = g[1] * 19, g2 = g[2] * 19, g3 = g[3] * 19, g4 = g[4] * 19;
+	wide t[LIMBS];
+
+	t[0] = (wide)f[0] * g[0] + (wide)f[1] * g4 + (wide)f[2] * g3 + (wide)f[3] * g2 +
+		(wide)f[4] * g1;
+	t[1] = (wide)f[0] * g[1] + (wide)f[1] * g[0] + (wide)f[2] * g4 + (wide)f[3] * g3 +
+		(wide)f[4] * g2;
+	t[2] = (wide)f[0] * g[2] + (wide)f[1] * g[1] + (wide)f[2] * g[0] + (wide)f[3] * g4 +
+		(wide)f[4] * g3;
+	t[3] = (wide)f[0] * g[3] + (wide)f[1] * g[2] + (wide)f[2] * g[1] + (wide)f[3] * g[0] +
+		(wide)f[4] * g4;
+	t[4] = (wide)f[0] * g[4] + (wide)f[1] * g[3] + (wide)f[2] * g[2] + (wide)f[3] * g[1] +
+		(wide)f[4] * g[0];
+	carry(out, t);
+}
+
+static void multiply_small(uint64_t out[static LIMBS], const uint64_t f[static LIMBS], uint64_t n)
+{
+	wide t[LIMBS];
+
+	for (unsigned i = 0; i < LIMBS; i++)
+		t[i] = (wide)f[i] * n;
+	carry(out, t);
+}
+
+static void add(
+	uint64_t out[static LIMBS], const uint64_t f[static LIMBS], const uint64_t g[static LIMBS])
+{
+	for (unsigned i = 0; i < LIMBS; i++)
+		out[i] = f[i] + g[i];
+}
+
+/* With 4 p added, so that no limb falls below zero: g's are under 2^52. */
+static void subtract(
+	uint64_t out[static LIMBS], const uint64_t f[static LIMBS], const uint64_t g[static LIMBS])
+{
+	for (unsigned i = 0; i < LIMBS; i++)
+		out[i] = f[i] + 4 * (MASK - (i == 0 ? 18 : 0)) - g[i];
+}
+
+/* Exchanges both when `bit` is 1, without a branch on it. */
+static void swap(uint64_t f[static LIMBS], uint64_t g[static LIMBS], uint64_t bit)
+{
+	uint64_t mask = 0 - bit;
+
+	for (unsigned i = 0; i < LIMBS; i++) {
+		uint64_t x = mask & (f[i] ^ g[i]);
+
+		f[i] ^= x;
+		g[i] ^= x;
+	}
+}
+
+/* f^(p - 2): the exponent is all ones but for bits 2 and 4. */
+static void invert(uint64_t out[static LIMBS], const uint64_t f[static LIMBS])
+{
+	uint64_t r[LIMBS];
+
+	memcpy(r, f, sizeof r);
+	for (unsigned i = 254; i > 0; i--) {
+		multiply(r, r, r);
+		if (i != 3 && i != 5)
+			multiply(r, r, f);
+	}
+	memcpy(out, r, sizeof r);
+}
+
+/* The one number from 0 to p - 1, little-endian. */
+static void encode(unsigned char out[static 32], const uint64_t f[static LIMBS])
+{
+	uint64_t h[LIMBS], q = 19;
+	wide t[LIMBS];
+
+	for (unsigned i = 0; i < LIMBS; i++)
+		t[i] = f[i];
+	carry(h, t);
+	/* q: whether h + 19 reaches 2^255, that is, whether h is p or more. */
+	for (unsigned i = 0; i < LIMBS; i++)
+		q = (h[i] + q) >> 51;
+	q *= 19;
+	for (unsigned i = 0; i < LIMBS; i++) {
+		q += h[i];
+		h[i] = q & MASK;
+		q >>= 51;
+	}
+	memset(out, 0, 32);
+	for (unsigned bit = 0; bit < 255; bit++)
+		out[bit / 8] |= (unsigned char)((h[bit / 51] >> bit % 51 & 1) << bit % 8);
+}
+
+/* All that must be forgotten afterwards. */
+struct ladder {
+	unsigned char k[32];
+	uint64_t x2[LIMBS], z2[LIMBS], x3[LIMBS], z3[LIMBS];
+	uint64_t a[LIMBS], b[LIMBS], c[LIMBS], d[LIMBS];
+};
+
+/* One step of the ladder, in RFC 7748's formulas. */
+static void step(struct ladder *l, const uint64_t x1[static LIMBS])
+{
+	add(l->a, l->x2, l->z2);
+	subtract(l->b, l->x2, l->z2);
+	add(l->c, l->x3, l->z3);
+	subtract(l->d, l->x3, l->z3);
+	multiply(l->d, l->d, l->a); /* DA */
+	multiply(l->c, l->c, l->b); /* CB */
+	add(l->x3, l->d, l->c);
+	multiply(l->x3, l->x3, l->x3);
+	subtract(l->z3, l->d, l->c);
+	multiply(l->z3, l->z3, l->z3);
+	multiply(l->z3, l->z3, x1);
+	multiply(l->a, l->a, l->a); /* AA */
+	multiply(l->b, l->b, l->b); /* BB */
+	multiply(l->x2, l->a, l->b);
+	subtract(l->c, l->a, l->b); /* E */
+	multiply_small(l->d, l->c, 121665);
+	add(l->d, l->d, l->a);
+	multiply(l->z2, l->c, l->d);
+}
+
+void x25519(unsigned char out[static 32], const unsigned char scalar[static 32],
+	const unsigned char u[static 32])
+{
+	struct ladder l = {.x2 = {1}, .z3 = {1}};
+	uint64_t x1[LIMBS], before = 0;
+
+	memcpy(l.k, scalar, sizeof l.k);
+	l.k[0] &= 248;
+	l.k[31] = (l.k[31] & 127) | 64;
+	decode(x1, u);
+	memcpy(l.x3, x1, sizeof x1);
+	for (unsigned t = 255; t-- > 0;) {
+		uint64_t bit = l.k[t / 8] >> t % 8 & 1;
+
+		swap(l.x2, l.x3, before ^ bit);
+		swap(l.z2, l.z3, before ^ bit);
+		before = bit;
+		step(&l, x1);
+	}
+	swap(l.x2, l.x3, before);
+	swap(l.z2, l.z3, before);
+	invert(l.z2, l.z2);
+	multiply(l.x2, l.x2, l.z2);
+	encode(out, l.x2);
+	text_wipe(&l, sizeof l);
+}
+
+#else /* a machine without 64-bit multiplications: BearSSL's is as fast as any */
+
+#include <bearssl.h>
+
+void x25519(unsigned char out[static 32], const unsigned char scalar[static 32],
+	const unsigned char u[static 32])
+{
+	unsigned char k[32];
+
+	memcpy(k, scalar, sizeof k);
+	memmove(out, u, 32);
+	br_ec_c25519_m31.mul(out, 32, k, sizeof k, BR_EC_curve25519);
+	text_wipe(k, sizeof k);
+}
+
+#endif

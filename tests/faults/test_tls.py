@@ -349,6 +349,10 @@ def test_an_encrypted_alert_in_the_body(peyk, serve):
 @pytest.mark.parametrize("kind", ["end", "reset"])
 def test_closes_before_it_reads_anything(peyk, serve, kind):
     result = peyk.get(serve(lambda connection: getattr(connection, kind)()))
+    # A reset may come before connect(2) has told that it is connected.
+    if kind == "reset" and "could not reach" in result.message:
+        assert result.code == 4 and result.out == b""
+        return
     expect(result, "TRUNCATED", "RESET", says="handshake")
 
 

@@ -151,6 +151,8 @@ def test_nothing_that_is_named_is_a_path(run, verb, arguments):
 WRONG = {
     "nothing": ([], "one PATH, or a TYPE"),
     "two paths": (["/a", "/b"], "one PATH"),
+    "a path and -A": (["/a", "-A"], "with a PATH"),
+    "a path and --subresource": (["/a", "--subresource=b"], "with a PATH"),
     "a path and a name": (["/a", "b"], "one PATH"),
     "a type and TYPE/NAME": (["pods", "services/a"], r"services/a: .* or holds a /"),
     "TYPE/NAME and a type": (["pods/a", "services"], "services: a NAME is missing"),

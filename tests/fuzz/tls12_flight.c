@@ -37,10 +37,7 @@ static const unsigned char server_key[32] = "\x01 the server's own: not a secret
 
 static void hash(struct maker *m, struct span message)
 {
-	(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) &
-		BR_HASHDESC_OUT_MASK->update(
-			&(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-			message.ptr, message.len);
+	m->transcript.vtable->update(&m->transcript.vtable, message.ptr, message.len);
 }
 
 static void send_record(struct maker *m, unsigned char type, struct span content)
@@ -129,10 +126,7 @@ static void send_exchange(struct maker *m)
 
 static struct span transcript(const struct maker *m, unsigned char out[static 48])
 {
-	(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) &
-		BR_HASHDESC_OUT_MASK->out(
-			&(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-			out);
+	m->transcript.vtable->out(&m->transcript.vtable, out);
 	return (struct span){out, m->large ? 48 : 32};
 }
 
@@ -145,18 +139,14 @@ static void make_keys(struct maker *m, struct span shared)
 	memcpy(seed, session_seed, 32);
 	memcpy(seed + 32, server_random, 32);
 	if (m->extended)
-		tls12_prf(m->master, 48,
-			(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-			shared, "extended master secret", transcript(m, digest));
+		tls12_prf(m->master, 48, m->large ? 48 : 32, shared, "extended master secret",
+			transcript(m, digest));
 	else
-		tls12_prf(m->master, 48,
-			(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-			shared, "master secret", both);
+		tls12_prf(m->master, 48, m->large ? 48 : 32, shared, "master secret", both);
 	memcpy(seed, server_random, 32);
 	memcpy(seed + 32, session_seed, 32);
-	tls12_prf(block, 2 * len + 8,
-		(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-		(struct span){m->master, 48}, "key expansion", both);
+	tls12_prf(block, 2 * len + 8, m->large ? 48 : 32, (struct span){m->master, 48},
+		"key expansion", both);
 	tls12_key_set(&m->key, (struct span){block + len, len}, block + 2 * len + 4);
 	m->has_keys = true;
 }
@@ -166,9 +156,8 @@ static void finished(struct maker *m, const char *label, unsigned char message[s
 	unsigned char digest[48];
 
 	memcpy(message, "\x14\x00\x00\x0c", 4);
-	tls12_prf(message + 4, 12,
-		(m->transcript.vtable->desc >> BR_HASHDESC_OUT_OFF) & BR_HASHDESC_OUT_MASK,
-		(struct span){m->master, 48}, label, transcript(m, digest));
+	tls12_prf(message + 4, 12, m->large ? 48 : 32, (struct span){m->master, 48}, label,
+		transcript(m, digest));
 }
 
 /* After ServerHelloDone the client says what is known beforehand. */

@@ -109,7 +109,7 @@ def test_arguments_reach_the_build(make_image, podman, builder, image):
     """In the container: other subcommands, another version."""
     good = podman.inspect(image)["Id"]
     try:
-        made = make_image(podman, "podman", BUILDER=builder, COMMANDS="get", VERSION="9.8.7")
+        made = make_image(podman, "podman", BUILDER=builder, COMMANDS="verbs", VERSION="9.8.7")
         assert podman.run("peyk", "--version").stdout.startswith("peyk 9.8.7 ")
         assert podman.run("peyk", "probe", "--help").returncode == 2
         assert podman.run("peyk", "get", "--help").returncode == 0

@@ -13,7 +13,7 @@ import pytest
 
 FLAGS = ["-std=c17", "-O1", "-g", "-D_GNU_SOURCE", "-Isrc"]
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
-SOURCES = ["tests/unit/number_main.c", "src/json/number.c", "src/base/text.c"]
+SOURCES = ["tests/unit/number_main.c", "src/json/number.c", "src/base/text.c", "src/base/span.c"]
 
 LARGEST = 0x7FEFFFFFFFFFFFFF
 # What is halfway between two doubles has up to 1,075 digits, and some are added here.

@@ -7,8 +7,8 @@ MUTANTS = $(BUILD)/mutants
 MUTANTS_CFLAGS = -std=c17 -O1 -ftrivial-auto-var-init=pattern -D_GNU_SOURCE -isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
 MUTANTS_TESTS = $(patsubst %,%_test,chunked http certificate san pem public_key anchors token status \
 	dns names address url request tls12 tls12_prf tls12_record signature scan number \
-	trail claims role verdict retry warning fill endpoints quote table \
-	ec montgomery rsa pss x25519 tls13_secret tls13_hello path need select compact)
+	trail claims role verdict retry warning fill endpoints quote table pages types discovery api \
+	upload path need select compact ec montgomery rsa pss x25519 tls13_secret tls13_hello)
 
 $(MUTANTS)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)

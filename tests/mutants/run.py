@@ -31,8 +31,9 @@ Module = collections.namedtuple("Module", "path compiled tests")
 MODULES = {
     name: Module(f"src/{folder}/{name}.c", [f"src/{folder}/{name}.c"], [name])
     for folder, names in {
-        "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
-        "kube": ("token", "status", "claims", "role", "warning", "endpoints"),
+        "net": ("upload", "chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
+        "kube": ("token", "status", "claims", "role", "warning", "endpoints",
+                 "pages", "types", "discovery", "api"),
         "json": ("scan", "number", "trail", "quote"),
     }.items()
     for name in names

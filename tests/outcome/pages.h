@@ -36,7 +36,8 @@ static inline bool pages_bad(struct pages_run *r, struct outcome *o)
 	r->end = "; bad: ";
 	if (r->pages.why == NULL)
 		outcome_broken(o, "bad without a reason");
-	if (pages_next(&r->pages, &in, &out) != PAGES_BAD)
+	if (pages_next(&r->pages, &in, &out) != PAGES_BAD ||
+		pages_end(&r->pages, &out) != PAGES_BAD)
 		outcome_broken(o, "bad, and then not");
 	return false;
 }
@@ -63,9 +64,10 @@ static inline bool pages_turn(struct pages_run *r, struct outcome *o)
 		r->end = "; done";
 		return false;
 	case PAGES_BAD:
-		break;
+		return pages_bad(r, o);
 	}
-	return pages_bad(r, o);
+	outcome_broken(o, "none of the events");
+	return false;
 }
 
 static inline bool pages_read(void *reader, struct span *in, struct outcome *o)

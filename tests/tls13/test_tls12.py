@@ -205,6 +205,8 @@ def test_a_body_that_is_shorter(get, kind):
     for cut in sorted({*range(0, min(size, 8)), *range(0, size, 23), *range(max(0, size - 4), size)}):
 
         def change(edit, type, content, cut=cut):
+            # This time its signature may have a byte less.
+            cut = min(cut, len(content) - 5)
             return [(type, content[:1] + cut.to_bytes(3, "big") + content[4 : 4 + cut])]
 
         if (kind, cut) == (HELLO, size):

@@ -137,6 +137,12 @@ static const struct row {
 				TYPE("bs", "b", "B", "Cluster", SHORT("x")) "," TYPE(
 					"x", "c", "C", "Cluster", ""))))),
 		"a v1 x c "},
+	{"rank: a plural that is the singular, too", "x",
+		BYTES(LIST(GROUP("a",
+			VERSION("v1",
+				TYPE("bs", "b", "B", "Cluster", SHORT("x")) "," TYPE(
+					"x", "x", "X", "Cluster", ""))))),
+		"a v1 x x "},
 	{"rank: a short name before a singular", "x",
 		BYTES(LIST(GROUP("a",
 			VERSION("v1",

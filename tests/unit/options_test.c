@@ -17,6 +17,7 @@ struct values {
 	struct fields fields;
 	struct list list;
 	struct statuses expect;
+	struct count count;
 	struct shared shared;
 };
 
@@ -31,7 +32,8 @@ struct values {
 	ROW('1', OPTION_FLAG | OPTION_ONLY(1), OWN(first), "first", "", "of the first command") \
 	ROW('2', OPTION_FLAG | OPTION_ONLY(2 | 4), OWN(second), "second", "", "of others") \
 	ROW(0, OPTION_LIST, OWN(list), "list", "ITEM", "one after the other") \
-	ROW(0, OPTION_STATUSES, OWN(expect), "expect", "STATUS", "what is right")
+	ROW(0, OPTION_STATUSES, OWN(expect), "expect", "STATUS", "what is right") \
+	ROW(0, OPTION_COUNT, OWN(count), "count", "N", "how often")
 OPTIONS(own, OWN_OPTIONS);
 
 #define SHARED_OPTIONS(ROW) \
@@ -373,6 +375,7 @@ static void test_help(void **state)
 		"  -2, --second                    of others\n"
 		"  --list=ITEM                     one after the other\n"
 		"  --expect=STATUS                 what is right\n"
+		"  --count=N                       how often\n"
 		"  --a-name-of-twenty-4-bytes=SEVENTEEN-LETTERS the other\n"
 		"  -t, --timeout=DURATION          for all\n"
 		"  --host=HOST                     a host\n"
@@ -398,10 +401,44 @@ static void test_help_cut(void **state)
 	fail();
 }
 
+static const struct count_row {
+	const char *name, *value; /* null: it is not given */
+	bool right;
+	unsigned count;
+} count_rows[] = {
+	{"not given", NULL, true, 0},
+	{"none", "0", true, 0},
+	{"some", "17", true, 17},
+	{"the largest", "4294967295", true, 4294967295},
+	{"one more", "4294967296", false, 0},
+	{"nothing", "", false, 0},
+	{"a sign", "-1", false, 0},
+	{"a fraction", "1.5", false, 0},
+	{"a letter", "1a", false, 0},
+};
+
+static void test_count(void **state)
+{
+	const struct count_row *row = *state;
+	char option[] = "--count", value[20] = "", *argv[] = {option, value};
+	struct values v = {0};
+	struct fail f = {0};
+
+	if (row->value != NULL)
+		(void)snprintf(value, sizeof value, "%s", row->value);
+	options_read(&table, &v, row->value != NULL ? 2 : 0, argv, &f);
+	assert_int_equal(f.code, row->right ? FAIL_NONE : FAIL_USAGE);
+	if (row->right) {
+		assert_int_equal(v.count.given, row->value != NULL);
+		assert_int_equal(v.count.value, row->count);
+	}
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD_AS("statuses", statuses_rows, test_statuses);
+	ROWS_ADD_AS("count", count_rows, test_count);
 	ROWS_ADD_AS("host", host_rows, test_host);
 	rows_add_one("32 headers, and no more", test_headers);
 	rows_add_one("32 of a list, and no more", test_list);

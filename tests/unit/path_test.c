@@ -44,7 +44,7 @@ static const struct row {
 	{"[: a line end in it", "{.a[0\n]}", "the [ is not closed at 4"},
 	{"[: a line end in it, behind a backslash", "{['a\\\n']}", "the [ is not closed at 2"},
 	{"filter: a line end in it, behind a backslash", "{[?(@.a\\\n)]}",
-		"the ( is not closed at 11"},
+		"it ends too early at 8"},
 	{"[: a line end behind it", "{.a[0]}\n", "right"},
 	{"[: a space in it", "{.a[ 0]}", "not an index, slice or 'name' at 4"},
 	{"[: a word", "{.a[x]}", "not an index, slice or 'name' at 4"},

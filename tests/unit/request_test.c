@@ -29,24 +29,19 @@ static const struct field_row {
 	{"a line end in the name", "A\r\nB: c", NULL, "a header is given as 'Name: value'"},
 	{"a byte outside ASCII in the name", "\xc3: b", NULL, "a header is given as 'Name: value'"},
 	{"a quote in the name", "\"A\": b", NULL, "a header is given as 'Name: value'"},
-	{"a CR in the value", "A: b\rc", NULL,
-		"a header may not hold line ends or other control bytes"},
-	{"an LF in the value", "A: b\nC: d", NULL,
-		"a header may not hold line ends or other control bytes"},
-	{"an LF behind the value", "A: b\n", NULL,
-		"a header may not hold line ends or other control bytes"},
-	{"an escape in the value", "A: \x1b[2J", NULL,
-		"a header may not hold line ends or other control bytes"},
-	{"a DEL in the value", "A: \x7f", NULL,
-		"a header may not hold line ends or other control bytes"},
+	{"a CR in the value", "A: b\rc", NULL, "a header may not hold control bytes"},
+	{"an LF in the value", "A: b\nC: d", NULL, "a header may not hold control bytes"},
+	{"an LF behind the value", "A: b\n", NULL, "a header may not hold control bytes"},
+	{"an escape in the value", "A: \x1b[2J", NULL, "a header may not hold control bytes"},
+	{"a DEL in the value", "A: \x7f", NULL, "a header may not hold control bytes"},
 	{"Connection is ours", "Connection: keep-alive", NULL,
-		"Connection, Content-Length, Transfer-Encoding and Accept-Encoding are set by peyk"},
+		"peyk sets Connection, Content-Length, Transfer-Encoding, Accept-Encoding"},
 	{"Content-Length is ours", "content-length: 1", NULL,
-		"Connection, Content-Length, Transfer-Encoding and Accept-Encoding are set by peyk"},
+		"peyk sets Connection, Content-Length, Transfer-Encoding, Accept-Encoding"},
 	{"Transfer-Encoding is ours", "TRANSFER-ENCODING: chunked", NULL,
-		"Connection, Content-Length, Transfer-Encoding and Accept-Encoding are set by peyk"},
+		"peyk sets Connection, Content-Length, Transfer-Encoding, Accept-Encoding"},
 	{"Accept-Encoding is ours", "accept-Encoding: gzip", NULL,
-		"Connection, Content-Length, Transfer-Encoding and Accept-Encoding are set by peyk"},
+		"peyk sets Connection, Content-Length, Transfer-Encoding, Accept-Encoding"},
 };
 
 static bool says(const struct fail *f, const char *detail)
@@ -147,22 +142,22 @@ static const struct head_row {
 	{"an empty path", "GET", "", "", {NULL}, NULL, "a path begins with /"},
 	{"a URL for a path", "GET", "https://a/", "", {NULL}, NULL, "a path begins with /"},
 	{"a space in the path", "GET", "/a b", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 	{"a line end in the path", "GET", "/a\r\nX: y", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 	{"a DEL in the path", "GET", "/a\x7f", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 	{"a fragment", "GET", "/a#b", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 	{"a byte outside ASCII", "GET", "/\xc3\xa9", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 	{"a wrong byte at the end", "GET", "/abc\t", "", {NULL}, NULL,
-		"a path may not hold spaces, control bytes, # or bytes outside ASCII: write them as "
+		"a path holds no spaces, control bytes, # or bytes outside ASCII: write them as "
 		"%20 and the like"},
 };
 

@@ -99,6 +99,10 @@ static void test_no_modulus(void **state)
 
 #define MODULUS_LEN 128
 
+/* What is between the padding and a hash of SHA-256. */
+static const unsigned char info[] = {0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48,
+	0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
+
 /*
  * PKCS #1 v1.5 with an exponent of 1: the signature is what it stands for. Each row
  * is that, from its first bytes on: `at` is one that is changed, counted from the end
@@ -126,8 +130,6 @@ static const struct padding_row {
 
 static void test_padding(void **state)
 {
-	static const unsigned char info[] = {0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86,
-		0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
 	const struct padding_row *row = *state;
 	unsigned char n[MODULUS_LEN], s[MODULUS_LEN], e[] = {1}, digest[32];
 	br_rsa_public_key key = {n, sizeof n, e, sizeof e};
@@ -154,11 +156,25 @@ static void test_padding(void **state)
 	assert_false(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s - 1}));
 }
 
+/* 4,096 bits are the most. */
+static void test_most_padding(void **state)
+{
+	unsigned char n[MAX], s[MAX], e[] = {1}, digest[32];
+	br_rsa_public_key key = {n, sizeof n, e, sizeof e};
+
+	(void)state;
+	memset(digest, 0xff, sizeof digest);
+	memset(n, 0xff, sizeof n);
+	memset(s, 0xff, sizeof s);
+	s[0] = 0x00;
+	s[1] = 0x01;
+	memcpy(s + MAX - 52, info, sizeof info);
+	assert_true(rsa_pkcs1_verify(&key, 32, digest, (struct span){s, sizeof s}));
+}
+
 /* The least padding is eight bytes: a modulus of 62 bytes has them, one of 61 has seven. */
 static void test_least_padding(void **state)
 {
-	static const unsigned char info[] = {0x00, 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86,
-		0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20};
 	(void)state;
 	for (size_t len = 60; len < 64; len++) {
 		unsigned char n[64], s[64], e[] = {1}, digest[32];
@@ -207,6 +223,7 @@ int main(void)
 	rows_add_one("lengths of a key", test_length);
 	rows_add_one("no modulus", test_no_modulus);
 	rows_add_one("PKCS #1: the least padding", test_least_padding);
+	rows_add_one("PKCS #1: the most padding", test_most_padding);
 	rows_add_one("as BearSSL's", test_against_bearssl);
 	return rows_run("rsa");
 }

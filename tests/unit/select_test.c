@@ -109,6 +109,11 @@ static const struct jsonpath_row streamed_rows[] = {
 		"5; done"},
 	{"the same name within a list that is not wanted", "{.l[*]}",
 		"{\"a\":[{\"l\":[1]}],\"l\":[2],\"b\":[[{\"l\":[3]}]]}", "2; done"},
+	{"a name that goes on behind that of a list", "{.items[*]}",
+		"{\"items\":[1],\"itemsx\":[2]}", "1; done"},
+	{"a string where a list is wanted", "{.*}", "\"AB\"", "65 66; done"},
+	{"a map where a list is wanted", "{.v.*.a}", "{\"v\":{\"x\":{\"a\":1,\"b\":2}}}",
+		"1; done"},
 	{"a list where a map is wanted", "{.v.w[*]}", "{\"v\":[1]}", "; done"},
 	{"a string where a map is wanted", "{.v.w[*]}", "{\"v\":\"a\",\"w\":[1]}", "; done"},
 	{"elements that are strings", "{.l[1]}", "{\"l\":[\"abc\",\"def\",\"ghi\"]}", "def; done"},
@@ -169,7 +174,7 @@ static const struct jsonpath_row failed_rows[] = {
 		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"in the body of a range over nothing", "a{range .l[*]}{[0]}{end}b", "{\"l\":[]}", "a"},
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
-	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", ""},
+	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
 	{"at the second action", "a{.v}{.v[0]}b", "{\"v\":1}", "a1"},
 	{"a second list", "{.l[*]}b", "{\"l\":[1],\"l\":[2]}", "1"},
@@ -225,6 +230,8 @@ static const struct list_row {
 	{"a range that is begun twice at once", "{range range .items[*]}{.a}{end}{end}", -1},
 	{"a range that is ended where another begins", "{range .items[*]}{.a}{range end}{@}{end}",
 		-1},
+	{"a range over a constant", "{range 5}{.items[*]}", -1},
+	{"[-1::2]", "{.items[-1::2].a}", -1},
 	{"a range over a text", "{range \"a\"}{end}{.items[*]}", -1},
 	{"a word end alone", "{end}{.items[*]}", -1},
 	{"text alone", "a{\"b\"}", -1},
@@ -246,7 +253,8 @@ static void test_closed_anywhere(void **state)
 static void test_closed(void **state)
 {
 	static const char *const expressions[] = {"ab", "{\"a\"}{\"b\"}", "{.l[*]}", "{.l}", "{.m}",
-		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "{.l[0]}b"};
+		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "ab{.l[0]}",
+		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(expressions); i++)

@@ -221,6 +221,9 @@ static const struct row {
 	{"cell: what is between two tabs needs no more than that",
 		PAGE(NAME_AGE, ROW("'a','0123456789\\tb\\tc'")),
 		"NAME   AGE\na      0123456789   b     c\n; 1 row; ok", {0, 0}},
+	{"cell: what is behind a tab needs room of its own, before another cell",
+		PAGE(NAME_AGE, ROW("'0123456789\\tb','c'")),
+		"NAME         AGE\n0123456789   b     c\n; 1 row; ok", {0, 0}},
 	{"cell: a last one needs no room beside what is before a tab",
 		PAGE(NAME_AGE, ROW("'a','b\\tc'") "," ROW("'a','0123456789'")),
 		"NAME   AGE\na      b     c\na      0123456789\n; 2 rows; ok", {0, 0}},
@@ -269,6 +272,17 @@ static const struct row {
 	{"row: no row at all", PAGE(NAME_AGE, "5,null,'a'"), "; 0 rows; ok", {0, 0}},
 	{"row: cells that are no list", PAGE(NAME_AGE, "{'cells':{'a':'b'}}"),
 		"NAME   AGE\n\n; 1 row; ok", {0, 0}},
+	{"row: an object that is a list",
+		PAGE(COLUMN("A"), "{'cells':['a'],'object':[{'namespace':'no'}]}"),
+		"NAMESPACE   A\n            a\n; 1 row; ok", {NA, 0}},
+	{"row: metadata that is a list",
+		PAGE(COLUMN("A"), "{'cells':['a'],'object':{'metadata':['no']}}"),
+		"NAMESPACE   A\n            a\n; 1 row; ok", {NA, 0}},
+	{"row: columns that are lists", PAGE("['no']," COLUMN("B"), ROW("'a','b'")),
+		"      B\na     b\n; 1 row; ok", {0, 0}},
+	{"row: a column whose name is an object",
+		PAGE(COLUMN("A") ",{'priority':1,'name':{'name':'no'}}", ROW("'a','b'")),
+		"A\na\n; 1 row; ok", {0, 0}},
 	{"row: rows that are no list",
 		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':{'a':{'cells':[1]}}}",
 		"; 0 rows; ok", {0, 0}},
@@ -300,6 +314,13 @@ static const struct row {
 		"; 0 rows; bad: it ends too early", {0, 0}},
 	{"pages: an empty one", PAGE(NAME_AGE, ROW("'a',1")) "|", "; 1 row; bad: it ends too early",
 		{0, 0}},
+	{"pages: one that says not what it is",
+		PAGE(NAME_AGE, ROW("'a',1")) "|{'columnDefinitions':[" NAME_AGE
+					     "],'rows':[" ROW("'b',2") "]}",
+		"; 1 row; other", {0, 0}},
+	{"pages: without a header, the characters of each one's first row",
+		PAGE(NAME_AGE, ROW("'a',1")) "|" PAGE(NAME_AGE, ROW("'é',2") "," ROW("'éééé',3")),
+		"a         1\né         2\néééé      3\n; 3 rows; ok", {NH, 0}},
 	{"pages: one of another kind", PAGE(NAME_AGE, ROW("'a',1")) "|{'kind':'Status'}",
 		"; 1 row; other", {0, 0}},
 
@@ -362,6 +383,14 @@ static void test_row(void **state)
 	if (said != NULL)
 		fail_msg("\n  expected: %s\n       got: %s", row->outcome, said);
 }
+
+#define TEN(x) x x x x x x x x x x
+#define ROWS_60 \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") \
+	TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") TEN(ROW("'a','5d'") ",") ROW("'a','5d'")
+#define WIDE_500 TEN(TEN("01234"))
 
 /* `head`, `times` times `repeat`, `tail`: what is printed begins with `begins` and ends with `ends`. */
 static const struct long_row {
@@ -431,6 +460,21 @@ static const struct long_row {
 		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROW("'0123456789','6d'")),
 		"NAME   AGE\na      5d\n",
 		"a      5d\na            5d\n0123456789   6d\n; 102 rows; ok", {0, 0}},
+	{"pages: rows of two pages make no hundred",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 60,
+		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROWS_60) "|" PAGE(
+			NAME_AGE, ROW("'0123456789','6d'")),
+		"NAME         AGE\na            5d\n",
+		"a            5d\n0123456789   6d\n; 123 rows; ok", {0, 0}},
+	{"pages: 200 rows of one that is cut short are not shown",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 200,
+		"|" PAGE(NAME_AGE, ROW("'b','6d'")), "; 200 rows", "; bad: it ends too early",
+		{0, 0}},
+	{"pages: fewer rows than a hundred's rest are left of a full buffer",
+		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[",
+		ROW("'" WIDE_500 WIDE_500 "','5d'") ",", 598,
+		ROW("'a','5d'") "]}|" PAGE(NAME_AGE, ROW("'b','6d'")), "NAME  ",
+		"   6d\n; 600 rows; ok", {0, 0}},
 	{"pages: of 200 rows, all of one width",
 		KIND ",'columnDefinitions':[" NAME_AGE "],'rows':[", ROW("'a','5d'") ",", 199,
 		ROW("'0123456789','5d'") "]}|" PAGE(NAME_AGE, ROW("'b','6d'")),

@@ -145,7 +145,7 @@ static const struct time_row {
 	const char *name;
 	int64_t seconds;
 	const char *text;
-	int64_t year, month, day, second_of_day;
+	unsigned year, month, day, second_of_day;
 } time_rows[] = {
 	{"the epoch", 0, "1970-01-01T00:00:00Z", 1970, 1, 1, 0},
 	{"a second before it", -1, "1969-12-31T23:59:59Z", 1969, 12, 31, 86399},
@@ -219,8 +219,10 @@ static void test_every_day(void **state)
 
 		assert_string_equal(time_of(seconds, ours), calendar_of(seconds, theirs));
 		gmtime_r(&seconds, &t);
-		assert_true(text_seconds_of(t.tm_year + 1900, t.tm_mon + 1, t.tm_mday,
-				    t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec) == seconds);
+		assert_true(text_seconds_of((unsigned)t.tm_year + 1900, (unsigned)t.tm_mon + 1,
+				    (unsigned)t.tm_mday,
+				    (unsigned)(t.tm_hour * 3600 + t.tm_min * 60 + t.tm_sec)) ==
+			seconds);
 	}
 }
 

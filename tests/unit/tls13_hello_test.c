@@ -38,6 +38,9 @@ static const struct write_row {
 		BYTES("\x01\x00\x00\xd8" HEAD "\x00\x8d"
 		      "\x00\x00\x00\x1b\x00\x19\x00\x00\x16kubernetes.default.svc" EXTENSIONS
 				KEY_SHARE_X25519)},
+	{"a name of one byte", "n", BYTES(""), GROUP_X25519,
+		BYTES("\x01\x00\x00\xc3" HEAD "\x00\x78"
+		      "\x00\x00\x00\x06\x00\x04\x00\x00\x01n" EXTENSIONS KEY_SHARE_X25519)},
 	{"a cookie", "", BYTES("crumbs"), GROUP_X25519,
 		BYTES("\x01\x00\x00\xc5" HEAD "\x00\x7a" EXTENSIONS "\x00\x2c\x00\x08\x00\x06"
 		      "crumbs" KEY_SHARE_X25519)},
@@ -266,6 +269,8 @@ static const struct read_row {
 		HAS(ASKS_P256 VERSION_1_3 ASKS_P256), .random = RETRY},
 	{"H6: retry, a cookie twice", WRONG(ILLEGAL_PARAMETER), HAS(COOKIE COOKIE VERSION_1_3),
 		.random = RETRY},
+	{"H6: retry, a key_share of no bytes", WRONG(DECODE_ERROR),
+		HAS(VERSION_1_3 "\x00\x33\x00\x00"), .random = RETRY},
 	{"H6: retry, key_share as a hello has it", WRONG(DECODE_ERROR), HAS(VERSION_1_3 SHARE_P256),
 		.random = RETRY},
 	{"H6: retry, one byte of a group", WRONG(DECODE_ERROR),
@@ -498,6 +503,40 @@ static void test_cut(void **state)
 	}
 }
 
+/* Another hello of ours than the rows have. */
+static unsigned answer_to(struct span body, struct span cookie, enum group group, bool retried)
+{
+	struct hello ours = hello_of("a.b", cookie, group);
+	struct tls13_answer a;
+
+	return tls13_answer_read(body, &ours, retried, &a);
+}
+
+static void test_other_hellos(void **state)
+{
+	const struct read_row asks = {.random = RETRY, HAS(VERSION_1_3 ASKS_P256)};
+	const struct read_row cookie = {HAS(VERSION_1_3 SHARE_X25519 COOKIE)};
+	char buffer[2048];
+
+	(void)state;
+	/* H12: P-256, whose share the first hello had. */
+	assert_int_equal(
+		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), GROUP_X25519, false), 0);
+	assert_int_equal(
+		answer_to(body_of(&asks, buffer, sizeof buffer), SPAN(""), GROUP_P256, false),
+		ALERT_ILLEGAL_PARAMETER);
+	/* H7: a cookie after one of a single byte was sent. */
+	assert_int_equal(
+		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN("c"), GROUP_X25519, true),
+		ALERT_ILLEGAL_PARAMETER);
+	assert_int_equal(
+		answer_to(body_of(&cookie, buffer, sizeof buffer), SPAN(""), GROUP_X25519, true),
+		ALERT_UNSUPPORTED_EXTENSION);
+	/* H6: without a random, what follows could be the rest. */
+	assert_int_equal(answer_to(SPAN("\x03\x03\x00\x13\x01\x00"), SPAN(""), GROUP_X25519, false),
+		ALERT_DECODE_ERROR);
+}
+
 /* H13: the longest cookie that we can give back, and one byte more. */
 static void test_cookie_limit(void **state)
 {
@@ -578,5 +617,6 @@ int main(void)
 			rows_add("cut anywhere", read_rows[i].name, &read_rows[i], test_cut);
 	rows_add_one("read: H13: the longest cookie", test_cookie_limit);
 	ROWS_ADD_AS("RFC 8448", trace_rows, test_trace);
+	rows_add_one("other hellos of ours", test_other_hellos);
 	return rows_run("tls13_hello");
 }

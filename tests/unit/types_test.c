@@ -242,6 +242,7 @@ static const struct fit_row {
 	{"the beginning of the group", "a.b.c", "v1", "a.b", 2},
 	{"the beginning of a word of it", "a.b.c", "v1", "a", 2},
 	{"more than the group", "a.b", "v1", "a.b.c", 0},
+	{"more than the group, and its version", "a.b", "v1", "a.bv1", 0},
 	{"another group", "a.b", "v1", "b", 0},
 	{"version and group", "a.b", "v1", "v1.a.b", 4},
 	{"version and group in another case", "a.b", "v1", "V1.A.b", 4},
@@ -272,9 +273,11 @@ static void test_set(void **state)
 	char buffer[] = "xxxxy";
 
 	(void)state;
-	types_set(buffer, 4, SPAN("abcdef"));
+	assert_false(types_set(buffer, 4, SPAN("abcdef")));
 	assert_memory_equal(buffer, "abc\0y", 5);
-	types_set(buffer, 4, SPAN(""));
+	assert_false(types_set(buffer, 4, SPAN("abcd")));
+	assert_true(types_set(buffer, 4, SPAN("abc")));
+	assert_true(types_set(buffer, 4, SPAN("")));
 	assert_memory_equal(buffer, "\0", 1);
 }
 

@@ -90,7 +90,7 @@ static const struct row {
 	{"IPv6 without its end", "https://[::1", 0, "", 0,
 		"its host is neither a name nor an address ([::1] has brackets)", ""},
 	{"IPv6 with a byte behind the bracket", "https://[::1]x", 0, "", 0,
-		"its host is neither a name nor an address", ""},
+		"its host is neither a name nor an address ([::1] has brackets)", ""},
 	{"a name in brackets", "https://[a]", 0, "", 0,
 		"its host is neither a name nor an address ([::1] has brackets)", ""},
 	{"IPv4 in brackets", "https://[10.96.0.1]", 0, "", 0,

@@ -68,21 +68,21 @@ static void say(bool yes)
 	(void)puts(yes ? "yes" : "no");
 }
 
-static const br_hash_class *hash_named(const char *name)
+static size_t hash_named(const char *name)
 {
 	if (strcmp(name, "sha256") == 0)
-		return &br_sha256_vtable;
-	return strcmp(name, "sha384") == 0 ? &br_sha384_vtable : &br_sha512_vtable;
+		return 32;
+	return strcmp(name, "sha384") == 0 ? 48 : 64;
 }
 
-static size_t hash_word(const br_hash_class *hash, const struct word *message, unsigned char *out)
+static size_t hash_word(size_t hash, const struct word *message, unsigned char *out)
 {
 	return hash_two(hash, span_in(message), SPAN(""), out);
 }
 
 static void pss(const struct word *w)
 {
-	const br_hash_class *hash = hash_named(w[1].text);
+	size_t hash = hash_named(w[1].text);
 	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
 	unsigned char digest[64];
 
@@ -92,7 +92,7 @@ static void pss(const struct word *w)
 
 static void pkcs1(const struct word *w)
 {
-	const br_hash_class *hash = hash_named(w[1].text);
+	size_t hash = hash_named(w[1].text);
 	br_rsa_public_key key = {w[2].ptr, w[2].len, w[3].ptr, w[3].len};
 	unsigned char digest[HASH_MAX];
 	size_t len = hash_word(hash, &w[4], digest);
@@ -184,7 +184,7 @@ static void verify(const struct word *w)
 {
 	br_ec_public_key key = {curve_named(w[1].text), w[3].ptr, w[3].len};
 
-	say(ec_verify(NULL, w[2].ptr, w[2].len, &key, w[4].ptr, w[4].len) == 1);
+	say(ec_verify(&key, span_in(&w[2]), span_in(&w[4])));
 }
 
 static void rsa(const struct word *w)

@@ -9,7 +9,8 @@ import subprocess
 import pytest
 
 SOURCES = [f"src/{name}.c" for name in (
-    "net/ec", "net/montgomery", "net/x25519", "base/text", "base/span"
+    "net/cursor", "net/der", "net/ec", "net/field", "net/montgomery", "net/x25519", "base/text",
+    "base/span",
 )]  # fmt: skip
 COMPILERS = ["gcc -Os", "gcc -Os -flto", "gcc -O2", "gcc -O3", "clang -Os", "clang -O2"]
 FOUND = 9
