@@ -411,6 +411,10 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"1 4 7; done"},
 	{"literal: ASCII as a code point", "{\"\\u0041\\u007f\\u0080\\U00010000\"}", "{}",
 		"A\177\302\200\360\220\200\200; done"},
+	{"range: ended twice in one action, over one", "{range .l[*]}{@}{end end}x", "{\"l\":[1]}",
+		"; failed"},
+	{"range: ended before a text in one action", "{range .l[*]}{@}{end \"x\"}y",
+		"{\"l\":[1,2]}", "12y; done"},
 };
 
 #endif

@@ -72,6 +72,7 @@ static const struct row {
 	{"quotes: closed behind a backslash", "{\"a\\\"}", "the quotes are not closed at 2"},
 	{"quotes: a line end in them", "{\"a\n\"}", "the quotes are not closed at 2"},
 	{"quotes: an unknown escape", "{\"a\\q\"}", "an unknown escape at 4"},
+	{"quotes: a control character escaped", "{\"\\\a\"}", "an unknown escape at 3"},
 	{"quotes: the other quote escaped", "{\"a\\'\"}", "an unknown escape at 4"},
 	{"quotes: a digit that is not octal", "{\"\\078\"}", "an unknown escape at 5"},
 	{"quotes: a digit that is not hex", "{\"\\x4g\"}", "an unknown escape at 5"},
@@ -94,6 +95,10 @@ static const struct row {
 	{"filter: in a union", "{[0,?(@.a)]}", "right"},
 	{"filter: in a union, something behind it", "{[0,?(@.a)1]}", "a ] is missing at 10"},
 	{"filter: within a filter", "{[?(@[?(@.a)] && @.b)]}", "a filter within a filter at 8"},
+	{"filter: no ) in a union", "{[0,?(@.a]}", "the ( is not closed at 9"},
+	{"filter: it ends behind &&", "{[?(@.a &&", "a condition is missing at 10"},
+	{"filter: it ends within &&", "{[?(@.a &", "nothing begins with this at 8"},
+	{"filter: a } in parentheses", "{[?((@.a}x) && @.b)]}", "right"},
 	{"filter: words of ranges are no words there", "{[?(range)]}{[?(end)]}", "right"},
 	{"filter: an operator in quotes", "{[?(\"a=b\"==@.v)]}", "the quotes are not closed at 5"},
 	{"filter: what only && makes right", "{[?(@['v']==\")\")]}", "the ( is not closed at 17"},
@@ -159,9 +164,22 @@ static void test_long_row(void **state)
 	free((void *)(uintptr_t)input.ptr);
 }
 
+/* Bytes that no string literal of the table can hold. */
+static void test_nul(void **state)
+{
+	(void)state;
+	check(SPAN("{.a\0b}"), "right");
+	check(SPAN("{[?(@.a\0b)]}"), "right");
+	check(SPAN("{[?(@.a\0b && @.c)]}"), "right");
+	check(SPAN("{[?(@.a\0==1)]}"), "right");
+	check(SPAN("{\0}"), "nothing begins with this at 1");
+	check(SPAN("{\"\\\0\"}"), "an unknown escape at 3");
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD(long_rows, test_long_row);
+	rows_add_one("a NUL is a byte like others", test_nul);
 	return rows_run("path");
 }

@@ -71,6 +71,10 @@ static const struct jsonpath_row extended_rows[] = {
 		"{\"l\":[{\"a\":1,\"b\":1},{\"a\":[],\"b\":2},{\"b\":3}]}", "3; done"},
 	{"in a part of a union", "{.l[0,?(@.a && @.b)].a}", "{\"l\":[{\"a\":1},{\"a\":2,\"b\":1}]}",
 		"1 2; done"},
+	{"the word range in a filter is an unknown one", "{.l[?(range)]}", "{\"l\":[1,2]}",
+		"1 2; done"},
+	{"the word end in a filter is an unknown one", "{.l[?(end==1)]}", "{\"l\":[1,2]}",
+		"; failed"},
 	{"in a range", "{range .l[?(@.a && @.b)]}{.a},{end}",
 		"{\"l\":[{\"a\":1},{\"a\":2,\"b\":1}]}", "2,; done"},
 	{"refused: nothing behind &&", "{.l[?(@.a && )]}", "{}", "; refused"},
@@ -258,7 +262,7 @@ static void test_closed(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(expressions); i++)
-		check(expressions[i], SPAN("{\"l\":[1,2],\"m\":\"ab\"}"), false, 1, "; closed");
+		check(expressions[i], SPAN("{\"l\":[1,2,3],\"m\":\"ab\"}"), false, 1, "; closed");
 }
 
 /* Ranges within each other, on text that is held and on one that follows the scan. */
