@@ -415,6 +415,12 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"; failed"},
 	{"range: ended before a text in one action", "{range .l[*]}{@}{end \"x\"}y",
 		"{\"l\":[1,2]}", "12y; done"},
+	{"name: it begins with a star", "{.*a}", "{\"*a\":1}", "1; done"},
+	{"descent: a name that begins with a digit", "{..5}", "{\"5\":1}", "1; done"},
+	{"filter: false", "{.l[?(@==false)]}", "{\"l\":[false,true]}", "false; done"},
+	{"union: parts of spaces", "{.l[ , ]}", "{\"l\":[1]}", "1 1; done"},
+	{"union: a filter that begins with a constant", "{.l[0,?(1==@.v)]}", "{\"l\":[{\"v\":1}]}",
+		"{\"v\":1} {\"v\":1}; done"},
 };
 
 #endif
