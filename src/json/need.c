@@ -36,8 +36,8 @@ static void add(const struct need *n, struct need_steps *set, const struct path_
 			add(n, set, i + 1);
 }
 
-/* What is evaluated on the elements of what has the filter `s`. */
-static void add_filtered(const struct need *n, struct need_steps *set, const struct path_step *s)
+/* What is evaluated on the elements of what has the index, slice, wildcard or filter `s`. */
+static void add_elements(const struct need *n, struct need_steps *set, const struct path_step *s)
 {
 	const struct path_step *next = s + s->next;
 
@@ -59,9 +59,9 @@ void need_add(struct need *n, const struct path_step *step)
 	add(n, &n->at[0], step);
 }
 
-void need_add_filtered(struct need *n, const struct path_step *step)
+void need_add_elements(struct need *n, const struct path_step *step)
 {
-	add_filtered(n, &n->at[0], step);
+	add_elements(n, &n->at[0], step);
 }
 
 /* Finds what is evaluated on the member called `name`, or on every element for null. */
@@ -77,12 +77,12 @@ static void look_into(struct need *n, const struct span *name)
 		if (!has(from, i))
 			continue;
 		if (s->op == PATH_WILDCARD ||
-			(name == NULL && (s->op == PATH_INDEX || s->op == PATH_SLICE)) ||
+			(name == NULL &&
+				(s->op == PATH_INDEX || s->op == PATH_SLICE ||
+					s->op == PATH_FILTER)) ||
 			(name != NULL && s->op == PATH_FIELD &&
 				span_equal(*name, value_text(s->text))))
-			add(n, to, s + 1);
-		if (name == NULL && s->op == PATH_FILTER)
-			add_filtered(n, to, s);
+			add_elements(n, to, s);
 	}
 }
 

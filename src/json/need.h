@@ -31,8 +31,8 @@ void need_begin(struct need *n, const struct path *path, unsigned around);
 /* The steps from `step` on are evaluated on it. */
 void need_add(struct need *n, const struct path_step *step);
 
-/* It is an element for the filter at `step`. */
-void need_add_filtered(struct need *n, const struct path_step *step);
+/* It is an element for `step`: an index, slice, wildcard or filter. */
+void need_add_elements(struct need *n, const struct path_step *step);
 
 /*
  * The next event of `s`, from the first of the value on; a member's name is told as

@@ -338,7 +338,6 @@ static void read_template(struct path_reader *r)
 
 		if (action) {
 			r->action = s;
-			r->list = r->step;
 			read_steps(r);
 			path_emit(r, PATH_END)->has = s->ranges > 0 ? PATH_RANGED : PATH_PRINTED;
 			path_close(r, s);
@@ -379,6 +378,7 @@ bool path_compile(struct path *p, struct span expression, struct path_error *err
 	struct path_reader r = {
 		.at = expression.ptr,
 		.end = expression.ptr + expression.len,
+		.place = expression.ptr,
 		.step = p->steps,
 		.last = p->steps + PATH_STEPS_MAX,
 		.text = p->text,
@@ -391,6 +391,6 @@ bool path_compile(struct path *p, struct span expression, struct path_error *err
 	path_emit(&r, PATH_STOP);
 	p->count = (unsigned)(r.step - p->steps);
 	error->why = r.why;
-	error->at = r.why == NULL ? 0 : (size_t)(r.place - expression.ptr);
+	error->at = (size_t)(r.place - expression.ptr);
 	return r.why == NULL;
 }

@@ -17,19 +17,14 @@ static void stop(struct select *s)
 
 /* ---- whether there is a list to go to ---- */
 
-/* [-1] or [-1:] */
-static bool is_last(const struct path_step *s)
-{
-	return s->from == -1 &&
-		(s->op == PATH_INDEX || (s->op == PATH_SLICE && !(s->has & PATH_HAS_TO)));
-}
+/* Of [-1] and [-1:]: every element may be the one, until the next comes. */
+#define LAST (-1)
 
-/* Whether it is told as they come which elements a step makes of a list. */
+/* Whether it is told as they come which elements a step makes of a list: [n] and [n:], too. */
 static bool is_forward(const struct path_step *s)
 {
-	return s->op == PATH_WILDCARD || s->op == PATH_FILTER || is_last(s) ||
-		(s->op == PATH_INDEX && s->from >= 0) ||
-		(s->op == PATH_SLICE && s->from >= 0 && s->by == 1 && !(s->has & PATH_HAS_TO));
+	return s->op == PATH_WILDCARD || s->op == PATH_FILTER ||
+		(s->by == 1 && s->from >= LAST && !(s->has & PATH_HAS_TO));
 }
 
 /* Finds the step behind the fields, when its list need not be held. */
@@ -116,7 +111,6 @@ static void start(struct select *s)
 	s->started = true;
 	s->template.until = s->entry;
 	template_run(&s->template, s->template.path->steps, template_nothing);
-	s->template.until = NULL;
 	stop(s);
 }
 
@@ -145,7 +139,6 @@ static void begin_to_hold(struct select *s)
 {
 	struct path_step *list = s->list, *node = s->after;
 
-	s->holding = true;
 	held_begin(&s->held);
 	need_begin(&s->need, s->template.path, s->open);
 	if (list == NULL)
@@ -153,10 +146,8 @@ static void begin_to_hold(struct select *s)
 			need_add(&s->need, node + 1);
 	else if (!is_in_list(s))
 		need_add(&s->need, list);
-	else if (list->op == PATH_FILTER)
-		need_add_filtered(&s->need, list);
 	else
-		need_add(&s->need, list + list->next);
+		need_add_elements(&s->need, list);
 }
 
 /* A piece of a member's name: only the whole name tells whether the member is needed. */
@@ -178,7 +169,7 @@ static void hold(struct select *s, enum scan_event event, struct span piece)
 		fail(s, JSON_LARGE, "more than 4 MiB must be held");
 	} else if (!s->holding) {
 		s->pending = true;
-		if (is_in_list(s) && !is_last(s->list))
+		if (is_in_list(s) && s->list->from != LAST)
 			evaluate_held(s);
 	}
 }
@@ -190,7 +181,7 @@ static bool is_reached(struct select *s)
 {
 	uint64_t i = s->index++, from = (uint64_t)s->list->from;
 
-	return is_last(s->list) || (s->list->op == PATH_INDEX ? i == from : i >= from);
+	return s->list->from == LAST || (s->list->op == PATH_INDEX ? i == from : i >= from);
 }
 
 static void begin_value(struct select *s, enum scan_event event, struct span piece)
@@ -224,7 +215,7 @@ static void end_container(struct select *s)
 			evaluate_reach(
 				&s->template.evaluation, s->list, (int64_t)s->index, &ignored);
 		stop(s);
-		if (s->pending && s->status == JSON_FINE)
+		if (s->pending)
 			evaluate_held(s);
 	}
 	s->open--;

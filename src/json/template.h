@@ -23,7 +23,7 @@ struct template
 	unsigned ranges, inside,
 		ends; /* words range that wait; ranges begun; words end that wait */
 	struct path_step *last_end; /* the action in which the last range ended */
-	struct path_step *until; /* the node to stop before, or null */
+	struct path_step *until; /* the node to stop before, or null; it may stay */
 	unsigned muted; /* more than 0: nothing is printed */
 };
 

@@ -163,7 +163,7 @@ static unsigned char *take(struct held *h, size_t n)
 {
 	unsigned char *room = h->bytes + h->used;
 
-	if (n > HELD_MAX || h->used > HELD_MAX - n) {
+	if (held_is_over(h) || n > HELD_MAX - h->used) {
 		h->used = HELD_MAX + 1;
 		return NULL;
 	}
@@ -207,8 +207,7 @@ static void add_piece(
 	}
 	h->midway = !s->last;
 	add(h, piece.ptr, piece.len);
-	if (s->last)
-		end_length(h, h->begun);
+	end_length(h, h->begun);
 }
 
 static void begin_container(struct held *h, enum value_kind kind)
@@ -268,5 +267,5 @@ bool held_add(struct held *h, const struct scan *s, enum scan_event event, struc
 	case SCAN_BAD:
 		break;
 	}
-	return !h->midway && event != SCAN_KEY && h->open == OUTERMOST;
+	return !h->midway && h->open == OUTERMOST;
 }

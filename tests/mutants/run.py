@@ -40,8 +40,9 @@ MODULES = {
 } | {
     name: Module(f"src/json/{name}.c", [f"src/json/{name}.c"], tests)
     for names, tests in (
-        (("path", "path_quoted", "path_filter"), ["path", "select"]),
-        (("value", "evaluate", "template", "print", "select"), ["select"]),
+        (("path", "path_quoted", "path_filter"), ["path", "select", "need"]),
+        (("evaluate", "template", "print", "select"), ["select"]),
+        (("value",), ["value", "select"]),
         (("need",), ["need", "select"]),
         (("compact",), ["compact"]),
     )

@@ -411,6 +411,16 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"1 4 7; done"},
 	{"literal: ASCII as a code point", "{\"\\u0041\\u007f\\u0080\\U00010000\"}", "{}",
 		"A\177\302\200\360\220\200\200; done"},
+	{"range: ended twice in one action, over one", "{range .l[*]}{@}{end end}x", "{\"l\":[1]}",
+		"; failed"},
+	{"range: ended before a text in one action", "{range .l[*]}{@}{end \"x\"}y",
+		"{\"l\":[1,2]}", "12y; done"},
+	{"name: it begins with a star", "{.*a}", "{\"*a\":1}", "1; done"},
+	{"descent: a name that begins with a digit", "{..5}", "{\"5\":1}", "1; done"},
+	{"filter: false", "{.l[?(@==false)]}", "{\"l\":[false,true]}", "false; done"},
+	{"union: parts of spaces", "{.l[ , ]}", "{\"l\":[1]}", "1 1; done"},
+	{"union: a filter that begins with a constant", "{.l[0,?(1==@.v)]}", "{\"l\":[{\"v\":1}]}",
+		"{\"v\":1} {\"v\":1}; done"},
 };
 
 #endif

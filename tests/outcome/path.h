@@ -10,7 +10,7 @@ static inline void path_outcome(
 {
 	struct path *p = cut_new(sizeof *p);
 	/* A copy of just its size. */
-	unsigned char *copy = malloc(input.len + 1);
+	unsigned char *copy = malloc(input.len > 0 ? input.len : 1);
 	struct path_error error;
 
 	(void)cut, (void)with;

@@ -86,8 +86,9 @@ static inline bool select_read(void *run, struct span *in, struct outcome *o)
 	struct select_run *r = run;
 	struct span all = cut_take_all(in);
 
-	(void)o;
 	r->status = r->plain ? select_plain_push(&r->reader, all) : select_push(&r->reader, all);
+	if (r->status == JSON_FINE && r->reader.scan.why != NULL)
+		outcome_broken(o, "what is not JSON was not told at once");
 	return r->status == JSON_FINE;
 }
 

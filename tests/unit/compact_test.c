@@ -87,6 +87,13 @@ static void test_escape(void **state)
 		assert_true(compact_escape(&r.sink, (struct span){copy, row->s.len}, html));
 		free(copy);
 		assert_string_equal(o.log, html ? row->html : row->plain);
+		for (size_t room = 0; room < strlen(html ? row->html : row->plain); room++) {
+			o = (struct outcome){0};
+			r.room = room;
+			r.full = false;
+			assert_false(compact_escape(&r.sink, row->s, html));
+			assert_false(o.broken);
+		}
 	}
 }
 

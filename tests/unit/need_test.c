@@ -6,6 +6,9 @@
 #include "json/print.h"
 #include "json/value.h"
 
+/* Ten names of a union. */
+#define TEN "'x','x','x','x','x','x','x','x','x','x',"
+
 /* What is held of a text, when all actions are to be evaluated on it. */
 static const struct row {
 	const char *name, *expression, *document, *held;
@@ -69,6 +72,19 @@ static const struct row {
 	{"what follows what is not needed", "{.c.d}",
 		"{\"a\":[[1],{\"x\":{}}],\"c\":{\"b\":{},\"d\":3}}", "{\"c\":{\"d\":3}}"},
 	{"a member with an empty name", "{.}", "{\"\":1,\"a\":2}", "{\"\":1}"},
+	{"more than 64 steps",
+		"{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}{.a}"
+		"{.a.b.c.d.e.f.g.h.i}",
+		"{\"a\":1,\"b\":2}", "{\"a\":1}"},
+	{"step 64", "{[" TEN TEN TEN "'x','v.w']}", "{\"v\":{\"v\":1,\"w\":2},\"u\":3}",
+		"{\"v\":{\"w\":2}}"},
+	{"step 128", "{[" TEN TEN TEN TEN TEN TEN "'x','x','x','v.w']}",
+		"{\"v\":{\"v\":1,\"w\":2},\"u\":3}", "{\"v\":{\"w\":2}}"},
+	{"more than 64 steps, one by one",
+		"{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}"
+		"{.b.c.d}{.b.c.d}{.b.c.d}{.b.c.d}{.v.w.x}{.y.x.w.v.u.t.s}",
+		"{\"v\":{\"w\":{\"x\":1,\"v\":2}},\"y\":{\"x\":{\"w\":{\"v\":{\"u\":{\"t\":{\"s\":1,\"r\":2}}}}}}}",
+		"{\"v\":{\"w\":{\"x\":1}},\"y\":{\"x\":{\"w\":{\"v\":{\"u\":{\"t\":{\"s\":1}}}}}}}"},
 	{"32 levels are told apart",
 		"{[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]"
 		"[0][0][0].a}",

@@ -42,6 +42,9 @@ static const struct row {
 
 	{"[: not closed", "{.a[0", "the [ is not closed at 4"},
 	{"[: a line end in it", "{.a[0\n]}", "the [ is not closed at 4"},
+	{"[: a line end in it, behind a backslash", "{['a\\\n']}", "the [ is not closed at 2"},
+	{"filter: a line end in it, behind a backslash", "{[?(@.a\\\n)]}",
+		"it ends too early at 8"},
 	{"[: a line end behind it", "{.a[0]}\n", "right"},
 	{"[: a space in it", "{.a[ 0]}", "not an index, slice or 'name' at 4"},
 	{"[: a word", "{.a[x]}", "not an index, slice or 'name' at 4"},
@@ -54,6 +57,9 @@ static const struct row {
 	{"[: double quotes", "{[\"a\"]}", "not an index, slice or 'name' at 2"},
 	{"[: one quote", "{[']}", "not an index, slice or 'name' at 2"},
 	{"[: a quote that is not closed", "{['a]}", "not an index, slice or 'name' at 2"},
+	{"[: something before a quote", "{[x']}", "not an index, slice or 'name' at 2"},
+	{"[: closed, but not the action", "{['a']", "the { is not closed at 6"},
+	{"[: a filter of nothing", "{[?(", "a condition is missing at 4"},
 	{"[: three quotes", "{['a'b']}", "not an index, slice or 'name' at 2"},
 	{"[: something behind the quotes", "{['a'x]}", "not an index, slice or 'name' at 2"},
 	{"[: 63 bits", "{[9223372036854775807]}{[-9223372036854775808]}", "right"},
@@ -69,6 +75,7 @@ static const struct row {
 	{"quotes: closed behind a backslash", "{\"a\\\"}", "the quotes are not closed at 2"},
 	{"quotes: a line end in them", "{\"a\n\"}", "the quotes are not closed at 2"},
 	{"quotes: an unknown escape", "{\"a\\q\"}", "an unknown escape at 4"},
+	{"quotes: a control character escaped", "{\"\\\a\"}", "an unknown escape at 3"},
 	{"quotes: the other quote escaped", "{\"a\\'\"}", "an unknown escape at 4"},
 	{"quotes: a digit that is not octal", "{\"\\078\"}", "an unknown escape at 5"},
 	{"quotes: a digit that is not hex", "{\"\\x4g\"}", "an unknown escape at 5"},
@@ -91,6 +98,10 @@ static const struct row {
 	{"filter: in a union", "{[0,?(@.a)]}", "right"},
 	{"filter: in a union, something behind it", "{[0,?(@.a)1]}", "a ] is missing at 10"},
 	{"filter: within a filter", "{[?(@[?(@.a)] && @.b)]}", "a filter within a filter at 8"},
+	{"filter: no ) in a union", "{[0,?(@.a]}", "the ( is not closed at 9"},
+	{"filter: it ends behind &&", "{[?(@.a &&", "a condition is missing at 10"},
+	{"filter: it ends within &&", "{[?(@.a &", "nothing begins with this at 8"},
+	{"filter: a } in parentheses", "{[?((@.a}x) && @.b)]}", "right"},
 	{"filter: words of ranges are no words there", "{[?(range)]}{[?(end)]}", "right"},
 	{"filter: an operator in quotes", "{[?(\"a=b\"==@.v)]}", "the quotes are not closed at 5"},
 	{"filter: what only && makes right", "{[?(@['v']==\")\")]}", "the ( is not closed at 17"},
@@ -156,9 +167,22 @@ static void test_long_row(void **state)
 	free((void *)(uintptr_t)input.ptr);
 }
 
+/* Bytes that no string literal of the table can hold. */
+static void test_nul(void **state)
+{
+	(void)state;
+	check(SPAN("{.a\0b}"), "right");
+	check(SPAN("{[?(@.a\0b)]}"), "right");
+	check(SPAN("{[?(@.a\0b && @.c)]}"), "right");
+	check(SPAN("{[?(@.a\0==1)]}"), "right");
+	check(SPAN("{\0}"), "nothing begins with this at 1");
+	check(SPAN("{\"\\\0\"}"), "an unknown escape at 3");
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
 	ROWS_ADD(long_rows, test_long_row);
+	rows_add_one("a NUL is a byte like others", test_nul);
 	return rows_run("path");
 }

@@ -71,6 +71,10 @@ static const struct jsonpath_row extended_rows[] = {
 		"{\"l\":[{\"a\":1,\"b\":1},{\"a\":[],\"b\":2},{\"b\":3}]}", "3; done"},
 	{"in a part of a union", "{.l[0,?(@.a && @.b)].a}", "{\"l\":[{\"a\":1},{\"a\":2,\"b\":1}]}",
 		"1 2; done"},
+	{"the word range in a filter is an unknown one", "{.l[?(range)]}", "{\"l\":[1,2]}",
+		"1 2; done"},
+	{"the word end in a filter is an unknown one", "{.l[?(end==1)]}", "{\"l\":[1,2]}",
+		"; failed"},
 	{"in a range", "{range .l[?(@.a && @.b)]}{.a},{end}",
 		"{\"l\":[{\"a\":1},{\"a\":2,\"b\":1}]}", "2,; done"},
 	{"refused: nothing behind &&", "{.l[?(@.a && )]}", "{}", "; refused"},
@@ -109,6 +113,11 @@ static const struct jsonpath_row streamed_rows[] = {
 		"5; done"},
 	{"the same name within a list that is not wanted", "{.l[*]}",
 		"{\"a\":[{\"l\":[1]}],\"l\":[2],\"b\":[[{\"l\":[3]}]]}", "2; done"},
+	{"a name that goes on behind that of a list", "{.items[*]}",
+		"{\"items\":[1],\"itemsx\":[2]}", "1; done"},
+	{"a string where a list is wanted", "{.*}", "\"AB\"", "65 66; done"},
+	{"a map where a list is wanted", "{.v.*.a}", "{\"v\":{\"x\":{\"a\":1,\"b\":2}}}",
+		"1; done"},
 	{"a list where a map is wanted", "{.v.w[*]}", "{\"v\":[1]}", "; done"},
 	{"a string where a map is wanted", "{.v.w[*]}", "{\"v\":\"a\",\"w\":[1]}", "; done"},
 	{"elements that are strings", "{.l[1]}", "{\"l\":[\"abc\",\"def\",\"ghi\"]}", "def; done"},
@@ -169,7 +178,7 @@ static const struct jsonpath_row failed_rows[] = {
 		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"in the body of a range over nothing", "a{range .l[*]}{[0]}{end}b", "{\"l\":[]}", "a"},
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
-	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", ""},
+	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
 	{"at the second action", "a{.v}{.v[0]}b", "{\"v\":1}", "a1"},
 	{"a second list", "{.l[*]}b", "{\"l\":[1],\"l\":[2]}", "1"},
@@ -225,6 +234,8 @@ static const struct list_row {
 	{"a range that is begun twice at once", "{range range .items[*]}{.a}{end}{end}", -1},
 	{"a range that is ended where another begins", "{range .items[*]}{.a}{range end}{@}{end}",
 		-1},
+	{"a range over a constant", "{range 5}{.items[*]}", -1},
+	{"[-1::2]", "{.items[-1::2].a}", -1},
 	{"a range over a text", "{range \"a\"}{end}{.items[*]}", -1},
 	{"a word end alone", "{end}{.items[*]}", -1},
 	{"text alone", "a{\"b\"}", -1},
@@ -234,22 +245,24 @@ static const struct list_row {
 static void test_closed_anywhere(void **state)
 {
 	static const char document[] =
-		"{\"a\":[1,\"b\\n\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
+		"{\"a\":[1,\"b\\n\",\"c<d\",{\"c\":null,\"d\":[]}],\"e\":{\"f\":2.5}}";
 
 	(void)state;
 	for (size_t room = 1; room < sizeof document - 1; room++)
 		check("{@}", span_of(document), false, room, "; closed");
+	check("{@}", SPAN("[\"ab\",1e999]"), false, 1, "; closed");
 }
 
 /* The sink takes one byte. */
 static void test_closed(void **state)
 {
 	static const char *const expressions[] = {"ab", "{\"a\"}{\"b\"}", "{.l[*]}", "{.l}", "{.m}",
-		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "{.l[0]}b"};
+		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "ab{.l[0]}",
+		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(expressions); i++)
-		check(expressions[i], SPAN("{\"l\":[1,2],\"m\":\"ab\"}"), false, 1, "; closed");
+		check(expressions[i], SPAN("{\"l\":[1,2,3],\"m\":\"ab\"}"), false, 1, "; closed");
 }
 
 /* Ranges within each other, on text that is held and on one that follows the scan. */
