@@ -1,4 +1,4 @@
-"""Key exchange takes no jump and reads no address that depends on a secret.
+"""Key exchange, MACs and ciphers take no jump and read no address that depends on a secret.
 
 valgrind sees it: the secret is memory that is not initialized (tests/unit/secret_main.c). The
 compilers and their levels of optimization are those that anybody may build with.
@@ -9,14 +9,15 @@ import subprocess
 import pytest
 
 SOURCES = [f"src/{name}.c" for name in (
-    "net/cursor", "net/der", "net/ec", "net/field", "net/montgomery", "net/x25519", "base/text",
-    "base/span",
+    "net/cursor", "net/der", "net/ec", "net/field", "net/gcm", "net/gcm_fast", "net/hash",
+    "net/montgomery", "net/sha2", "net/x25519", "base/text", "base/span",
 )]  # fmt: skip
-CURVES = ("x25519", "p256", "p384", "p521")
+SECRETS = ("x25519", "p256", "p384", "p521", "mac", "gcm", "gcm-portable")
 # Without optimization, whether a product is infinity (which is told) is a jump in ec.c.
 CASES = [(compiler, what)
          for compiler in ("gcc -Os", "gcc -Os -flto", "gcc -O2", "gcc -O3", "clang -Os", "clang -O2")
-         for what in CURVES] + [("gcc -O0", "x25519"), ("clang -O0", "x25519")]  # fmt: skip
+         for what in SECRETS] + [("gcc -O0", "x25519"), ("clang -O0", "x25519"),
+                                  ("gcc -O0", "mac"), ("gcc -O0", "gcm")]  # fmt: skip
 FOUND = 9
 
 
@@ -31,7 +32,8 @@ def programs(root, tmp_path_factory):
             bearssl = next((root / "build").glob("bearssl-*/inc"))
             subprocess.run(
                 [*compiler.split(), "-std=c17", "-D_GNU_SOURCE", "-Isrc", "-isystem", bearssl,
-                 "-o", path, "tests/unit/secret_main.c", *SOURCES],
+                 "-o", path, "tests/unit/secret_main.c", *SOURCES,
+                 root / "build" / "host-bearssl.a"],
                 cwd=root, check=True,
             )  # fmt: skip
             made[compiler] = path
