@@ -15,7 +15,7 @@ static uint64_t take_off(uint64_t *out, const uint64_t *x, const uint64_t *y, si
 
 	do {
 		uint64_t d = x[i] - y[i];
-		bool below = x[i] < y[i] || d < borrow;
+		bool below = (x[i] < y[i]) | (d < borrow);
 
 		out[i] = d - borrow;
 		borrow = below;

@@ -64,6 +64,8 @@ MORE = {
 } | {
     name: Module(f"src/kube/{name}.c", [f"src/kube/{name}.c"], ["table"])
     for name in ("table", "columns")
+} | {
+    "field": Module("src/net/field.c", ["src/net/field.c"], ["x25519", "ec"]),
 }  # fmt: skip
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.

@@ -184,6 +184,47 @@ static void test_short(void **state)
 	}
 }
 
+/*
+ * A block of DB whose 01 is not where a salt of the hash's length has it, and the hash
+ * that a reader would find who takes the 32 bytes behind it for the salt (section 9.1.2,
+ * step 10).
+ */
+static bool verify_moved(int by, unsigned char first)
+{
+	unsigned char em[128] = {0}, message[8 + 32 + 32] = {0},
+		      *one = em + 128 - 1 - 32 - 32 - 1 + by, *h = em + 128 - 1 - 32;
+	br_sha256_context c;
+	size_t tries = 0;
+
+	/* Behind a 01 that comes late, the salt's last byte would be the hash's first. */
+	do {
+		memset(em, 0, sizeof em);
+		*one = 0x01;
+		one[1] = (unsigned char)tries;
+		one[2] = (unsigned char)(tries >> 8);
+		*h = first;
+		memcpy(message + 8 + 32, one + 1, 32);
+		br_sha256_init(&c);
+		br_sha256_update(&c, message, sizeof message);
+		br_sha256_out(&c, h);
+	} while (by > 0 && *h != first && ++tries < 65536);
+	assert_true(by <= 0 || *h == first);
+	br_mgf1_xor(em, 128 - 1 - 32, &br_sha256_vtable, h, 32);
+	em[0] &= 0x7f;
+	em[127] = 0xbc;
+	return verify_encoded(em, sizeof em, &br_sha256_vtable);
+}
+
+static void test_salt_length(void **state)
+{
+	(void)state;
+	assert_true(verify_moved(0, 0));
+	for (int by = 1; by < 20; by++)
+		assert_false(verify_moved(-by, 0));
+	for (unsigned first = 0; first < 4; first++)
+		assert_false(verify_moved(1, (unsigned char)first));
+}
+
 int main(void)
 {
 	vectors_read(&vectors, "pss.txt");
@@ -192,5 +233,6 @@ int main(void)
 	ROWS_ADD_AS("RFC 8448", trace_rows, test_trace);
 	rows_add_one("a key without a modulus", test_no_key);
 	rows_add_one("the shortest modulus", test_short);
+	rows_add_one("a salt of another length", test_salt_length);
 	return rows_run("pss");
 }

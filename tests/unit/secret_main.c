@@ -9,6 +9,8 @@
 #include <valgrind/memcheck.h>
 
 #include "net/ec.h"
+#include "net/gcm.h"
+#include "net/hash.h"
 #include "net/x25519.h"
 
 static void hide(unsigned char *secret, size_t len)
@@ -52,6 +54,36 @@ static int curve(enum key_kind id, size_t len)
 	return !right || memcmp(point, out, point_len) == 0;
 }
 
+static int mac(void)
+{
+	unsigned char key[70], data[200], out[HASH_MAX];
+	bool equal;
+
+	hide(key, sizeof key);
+	hide(data, sizeof data);
+	/* Whether the key is longer than a block is no secret. */
+	hash_hmac(32, (struct span){key, sizeof key}, (struct span){data, sizeof data}, out);
+	hash_hmac(48, (struct span){key, 48}, (struct span){out, 32}, out);
+	equal = hash_equal(out, data, 48);
+	show(&equal, sizeof equal);
+	return equal;
+}
+
+static int gcm(bool portable)
+{
+	unsigned char key[32], data[200], tag[GCM_TAG_LEN];
+	const unsigned char nonce[GCM_NONCE_LEN] = {1, 2, 3};
+	struct gcm g;
+
+	hide(key, sizeof key);
+	hide(data, sizeof data);
+	gcm_init(&g, (struct span){key, sizeof key}, portable);
+	gcm_seal(&g, nonce, SPAN("header"), data, sizeof data, tag);
+	show(data, sizeof data);
+	show(tag, sizeof tag);
+	return data[0] == tag[0] && data[1] == tag[1] && data[2] == tag[2];
+}
+
 static int leak(void)
 {
 	unsigned char k[32];
@@ -77,5 +109,9 @@ int main(int argc, char **argv)
 		return curve(KEY_P384, 48);
 	if (strcmp(what, "p521") == 0)
 		return curve(KEY_P521, 66);
+	if (strcmp(what, "mac") == 0)
+		return mac();
+	if (strncmp(what, "gcm", 3) == 0)
+		return gcm(strcmp(what, "gcm-portable") == 0);
 	return strcmp(what, "leak") == 0 ? leak() : 4;
 }
