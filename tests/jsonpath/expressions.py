@@ -17,7 +17,7 @@ LITERALS = [r'"\n"', r'"\t"', "' '", '"x"', r"'\''", r'"\u00e9\x41\101"', '""', 
             "true", "false", "0.000001", "1000000.0", "007", "+4"]  # fmt: skip
 BAD_ACTIONS = ["{nope}", "{null}", "{end}", r'{"\q"}', "{", "{.v", "{*}", '{"v\\\\"}', "{.l[", "{€}",
                "{.l[x]}", "{.v,.w}", "{-}", "{1.2.3}", "{\t.v}", "{é}", "{.l[1:2:3:4]}", "{'}",
-               "{.l[?(@.v]}", "{'a\nb'}", r'{"\ud800"}', '{"é\\xff"}']  # fmt: skip
+               "{.l[?(@.v]}", "{.nope end}", "{.l[*] end}", "{'a\nb'}", r'{"\ud800"}', '{"é\\xff"}']  # fmt: skip
 NOISE = "{}[]().,'\"\\$@?*:!=<>&|~ \t\n\r0159-+aelnorvéE_/\u20ac"
 
 
@@ -59,7 +59,14 @@ def _range(rng: random.Random, values: list, depth: int) -> str:
     path, inner = _path(rng, values, 0.9)
     space = rng.choice(["", " ", " ", " ", "  "]) if path[:1] in (".", "[", "@", "$") else " "
     body = _template(rng, inner, depth + 1)
-    return f"{{range{space}{path}}}{body}" + ("{end}" if rng.random() < 0.95 else "")
+    begin, end = f"{{range{space}{path}}}", "{end}"
+    if rng.random() < 0.08:  # the words may stand anywhere, and more than once
+        begin = rng.choice([f"{{{path} range}}", f"{{range {path} range}}", f"{{range range {path}}}",
+                            f"{{range {path} end}}"])  # fmt: skip
+    if rng.random() < 0.12:
+        end = rng.choice(["", "", "{end end}", "{.v end}", "{end .v}", "{end 'x'}", "{range end}",
+                          "{end}{end}", "{'x' end}"])  # fmt: skip
+    return begin + body + end
 
 
 def _action(rng: random.Random, values: list) -> str:

@@ -165,6 +165,11 @@ ROWS = [
     Row(36, "{range .nope[*]}{[0]}{end}", "{}", CRASHED),
     Row(37, "{range .l[*]}{.v}", '{"l":[{"v":1},{"v":2}],"v":9}', "129"),
     Row(37, "{end}", "{}", FAILED),
+    Row(37, "{.v end}", '{"v":1}', FAILED),
+    Row(37, "{.nope end}", "{}", FAILED),
+    Row(37, "{.l[*] end}", '{"l":[]}', FAILED),
+    Row(37, "{range .l[*] end}{.v}", '{"l":[1]}', FAILED),
+    Row(37, "{.l[*] range}{@};{end}", '{"l":[1,2]}', "1;2;"),
     # wildcard and recursive descent
     Row(38, "{.v.*}", '{"v":"AB"}', "65 66"),
     Row(38, "{..*}", "{}", REFUSED),
