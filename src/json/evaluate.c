@@ -3,6 +3,9 @@
 #include "base/text.h"
 #include "json/number.h"
 
+/* So that the stack of a recursion does not have what its innermost call alone needs. */
+#define KEPT_APART __attribute__((noinline))
+
 static const char not_a_list[] = "not array or slice";
 static const char unknown[] = "unrecognized identifier";
 
@@ -67,34 +70,13 @@ static bool advance(struct path_step *from)
 	return false;
 }
 
-/* ---- steps that make several values ---- */
+/* ---- values, one by one ---- */
 
 static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v);
 
-static const struct evaluate_reach everything = {0, UINT64_MAX, 1};
-
-/* Goes on at `next` with those children of `v` that `r`, and a filter's condition, let pass. */
-static bool walk_children(struct evaluation *e, struct path_step *step, struct path_step *next,
-	const unsigned char *v, const struct evaluate_reach *r)
-{
-	struct value_children c = value_children(v);
-	const unsigned char *child;
-
-	for (uint64_t i = 0; i < r->to && (child = value_next(&c)) != NULL; i++) {
-		if (i < r->from || (i - r->from) % r->by != 0)
-			continue;
-		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, child)) {
-			if (e->why != NULL)
-				return false;
-		} else if (!walk(e, next, child)) {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* Goes on at `next` with the bytes of a string as numbers. */
-static bool walk_bytes(struct evaluation *e, struct path_step *next, const unsigned char *v)
+KEPT_APART static bool walk_bytes(
+	struct evaluation *e, struct path_step *next, const unsigned char *v)
 {
 	struct span bytes = value_text(v);
 
@@ -142,79 +124,79 @@ bool evaluate_reach(
 	return true;
 }
 
-static bool walk_slice(struct evaluation *e, struct path_step *step, const unsigned char *v)
+/* The same for a value: only lists and null may have an index or a slice. */
+KEPT_APART static bool reach_into(struct evaluation *e, struct path_step *step,
+	const unsigned char *v, struct evaluate_reach *r)
 {
 	struct value_children c = value_children(v);
-	struct evaluate_reach r;
 	int64_t n = 0;
 
 	if (step->state != 0 || *v == VALUE_NULL)
-		return true;
+		return false;
 	if (*v != VALUE_ARRAY)
 		return fail(e, not_a_list);
 	while (value_next(&c) != NULL)
 		n++;
-	if (!evaluate_reach(e, step, n, &r))
-		return e->why == NULL;
-	return walk_children(e, step, step + 1, v, &r);
+	return evaluate_reach(e, step, n, r);
 }
 
-static bool walk_wildcard(struct evaluation *e, struct path_step *step, const unsigned char *v)
+/* What has a child, and strings that are not empty. */
+static bool is_filled(const unsigned char *v)
 {
-	if (*v == VALUE_STRING)
-		return walk_bytes(e, step + 1, v);
-	return walk_children(e, step, step + 1, v, &everything);
+	return *v >= VALUE_STRING && value_size(v) > VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
 }
 
-/* What has something in it, before that. */
-static bool walk_descent(struct evaluation *e, struct path_step *step, const unsigned char *v)
-{
-	size_t empty = VALUE_HEAD + (*v == VALUE_OBJECT ? 4 : 0);
-
-	if (*v < VALUE_STRING || value_size(v) == empty)
-		return true;
-	return walk(e, step + 1, v) && walk_children(e, step, step, v, &everything);
-}
-
-static bool walk_filter(struct evaluation *e, struct path_step *step, const unsigned char *v)
-{
-	if (*v != VALUE_ARRAY)
-		return fail(e, not_a_list);
-	return walk_children(e, step, step + step->next, v, &everything);
-}
-
-/* All steps from `step` on. */
+/*
+ * Goes through all steps from `step` on. Every call from here goes on with a child,
+ * or a step behind a descent.
+ */
 static bool walk(struct evaluation *e, struct path_step *step, const unsigned char *v)
 {
+	struct evaluate_reach r = {0, UINT64_MAX, 1};
+	struct path_step *next;
+	struct value_children c;
+
 	for (;; step = following(step)) {
-		if (step->op == PATH_FIELD)
-			v = value_member(v, step->text);
-		if (v == NULL)
-			return true;
+		next = step + step->next;
 		switch (step->op) {
 		case PATH_END:
 			return e->results->take(e->results, v);
+		case PATH_FIELD:
+			v = value_member(v, step->text);
+			if (v == NULL)
+				return true;
+			continue;
 		case PATH_CONSTANT:
 			v = step->text;
-			break;
+			continue;
+		case PATH_UNION:
+		case PATH_JOIN:
+			continue;
 		case PATH_INDEX:
 		case PATH_SLICE:
-			return walk_slice(e, step, v);
+			if (!reach_into(e, step, v, &r))
+				return e->why == NULL;
+			break;
 		case PATH_WILDCARD:
-			return walk_wildcard(e, step, v);
+			if (*v == VALUE_STRING)
+				return walk_bytes(e, next, v);
+			break;
 		case PATH_DESCENT:
-			return walk_descent(e, step, v);
+			if (!is_filled(v))
+				return true;
+			if (!walk(e, next, v))
+				return false;
+			next = step;
+			break;
 		case PATH_FILTER:
-			return walk_filter(e, step, v);
+			if (*v != VALUE_ARRAY)
+				return fail(e, not_a_list);
+			break;
 		case PATH_DROP:
 		case PATH_QUOTED: /* what comes after it is walked through once */
 			return true;
 		case PATH_WORD:
 			return fail(e, unknown);
-		case PATH_FIELD:
-		case PATH_UNION:
-		case PATH_JOIN:
-			break;
 		/* None of these is in a list. */
 		case PATH_STOP:
 		case PATH_TEXT:
@@ -226,7 +208,20 @@ static bool walk(struct evaluation *e, struct path_step *step, const unsigned ch
 		case PATH_EVERY:
 			return true;
 		}
+		break;
 	}
+	c = value_children(v);
+	for (uint64_t i = 0; i < r.to && (v = value_next(&c)) != NULL; i++) {
+		if (i < r.from || (i - r.from) % r.by != 0)
+			continue;
+		if (step->op == PATH_FILTER && !evaluate_condition(e, step + 1, v)) {
+			if (e->why != NULL)
+				return false;
+		} else if (!walk(e, next, v)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /*
@@ -299,7 +294,7 @@ static bool take_found(struct results *self, const unsigned char *v)
 }
 
 /* An error means that there was something. */
-static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
+KEPT_APART static bool exists(struct evaluation *e, struct path_step *from, const unsigned char *v)
 {
 	struct found f = {.results = {take_found}, .enough = 1};
 
@@ -347,7 +342,8 @@ static bool compare_values(const unsigned char *a, const unsigned char *b, int *
 	return true;
 }
 
-static bool compare(struct evaluation *e, struct path_step *condition, const unsigned char *v)
+KEPT_APART static bool compare(
+	struct evaluation *e, struct path_step *condition, const unsigned char *v)
 {
 	struct path_step *left = condition + 1, *right = left;
 	unsigned has = condition->has;

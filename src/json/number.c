@@ -22,7 +22,7 @@
 #define INFINITE ((uint64_t)2047 << SIGNIFICAND)
 
 /* A digit that is shifted by more does not fit 64 bits. */
-#define SHIFT_MAX 59
+#define SHIFT_MAX 60
 
 /* Digits that are looked at: 17 always suffice, and one tells what is nearest. */
 #define KEPT 18
@@ -86,14 +86,14 @@ static uint64_t to_binary(struct decimal *d)
 		tenths = take(d, INTEGER + 1 - KEPT);
 		m = tenths / 20;
 		if (digits >= KEPT || m >> SIGNIFICAND > 1) {
+			/* Never too far. */
 			k = digits > 34 ? -SHIFT_MAX : digits > 19 ? -8 : -1;
 			continue;
 		}
-		if (m >> SIGNIFICAND != 0 || e == LEAST)
+		if (m >> SIGNIFICAND == 1 || e == LEAST)
 			break;
-		k = digits < -1 ? SHIFT_MAX : m >> 44 == 0 ? 8 : 1;
-		if (k > e - LEAST)
-			k = e - LEAST;
+		/* As far as may be: what is too far comes back, exactly. */
+		k = e - LEAST;
 	}
 	return ((uint64_t)(e - LEAST) << SIGNIFICAND) + m + (tenths % 20 + m % 2 > 10);
 }
@@ -141,15 +141,11 @@ static void shorten(struct number *n, struct decimal *d, uint64_t bits)
 		down = here / step * step;
 		up = down + step;
 	} while (down <= low && up >= high);
-	if (down <= low || (up < high && (here - down) * 2 + odd > step))
+	/* When the nearest is below, it may be too far all the same: below 2^n they are closer. */
+	if (down <= low || (here - down) * 2 + odd > step)
 		down = up;
 	n->digits = down / 2;
 	n->point = (short)(INTEGER - d->at);
-	/* `high` may have had one digit more. */
-	if (n->digits < KEPT_UNIT) {
-		n->digits *= 10;
-		n->point--;
-	}
 }
 
 /* Cuts a sign off `s`; true when it is a minus. */

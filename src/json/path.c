@@ -32,6 +32,9 @@ struct path_step *path_emit(struct path_reader *r, enum path_op op)
 		path_refuse(r, "more than 254 steps");
 	else
 		r->step++;
+	if ((op == PATH_DESCENT || op == PATH_NOT || op == PATH_SOME) &&
+		++r->nested > PATH_NESTED_MAX)
+		path_refuse(r, "more than 64 of .. ! (");
 	*s = (struct path_step){.op = op, .next = 1};
 	return s;
 }

@@ -20,6 +20,9 @@
 #define PATH_STEPS_MAX 255
 #define PATH_TEXT_MAX 8192
 
+/* Of .. and, of what kubectl does not know, ! and ( in all: they may need stack each. */
+#define PATH_NESTED_MAX 64
+
 enum path_op {
 	/* Of the template: */
 	PATH_STOP,

@@ -18,6 +18,7 @@ struct path_reader {
 	unsigned char *text, *text_end; /* room for texts */
 	struct path_step *list; /* the first step of the list that is being read */
 	struct path_step *action; /* that which is being read */
+	unsigned nested; /* see PATH_NESTED_MAX */
 	bool part; /* the end is as good as a } */
 	bool in_filter;
 };

@@ -51,7 +51,6 @@ void scan_init(struct scan *s)
 {
 	/* Not the whole struct: `afters` is filled as objects and arrays open. */
 	s->offset = 0;
-	s->why = NULL;
 	s->depth = 0;
 	s->last = false;
 	s->quiet = 0;
@@ -355,8 +354,8 @@ static enum scan_event read_unit(struct scan *s, struct cursor *in, struct span 
 			return bad(s, "a hex digit is missing");
 		in->at++;
 		s->units = s->units << 4 | (unsigned)digit;
-		if (--s->progress > 0)
-			return SCAN_MORE;
+		s->progress--;
+		return SCAN_MORE;
 	}
 	return end_unit(s, out);
 }

@@ -81,6 +81,8 @@ static bool run_range(struct template *t, struct path_step *node, const unsigned
 	struct template_results r;
 	bool right;
 
+	if (t->inside == TEMPLATE_RANGES_MAX)
+		return fail(t, "more than 16 ranges within each other");
 	template_results_init(&r, t, body);
 	t->ranges--;
 	t->inside++;

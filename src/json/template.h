@@ -10,6 +10,9 @@
 #include "base/sink.h"
 #include "json/evaluate.h"
 
+/* Ranges that may stand within each other: each takes 0.4 KB of stack. */
+#define TEMPLATE_RANGES_MAX 16
+
 /* Allocate anywhere; fill with template_init(). `evaluation.why` and `closed` may be read. */
 struct template
 {

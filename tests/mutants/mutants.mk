@@ -6,7 +6,7 @@ MUTANTS = $(BUILD)/mutants
 # What a mutant leaves unset is the same each time.
 MUTANTS_CFLAGS = -std=c17 -O1 -ftrivial-auto-var-init=pattern -D_GNU_SOURCE -isystem $(BEARSSL_INCLUDE) -Isrc -I. $(DEFINES)
 MUTANTS_TESTS = $(patsubst %,%_test,chunked http certificate san pem public_key anchors token status \
-	dns names address url request)
+	dns names address url request scan number)
 
 $(MUTANTS)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)

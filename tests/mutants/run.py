@@ -33,6 +33,7 @@ MODULES = {
     for folder, names in {
         "net": ("chunked", "http", "certificate", "san", "pem", "public_key", "anchors"),
         "kube": ("token", "status"),
+        "json": ("scan", "number"),
     }.items()
     for name in names
 } | {

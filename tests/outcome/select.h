@@ -146,6 +146,8 @@ static inline void select_outcome(
 		r.status = r.plain ? select_plain_end(&r.reader) : select_end(&r.reader);
 	else if (!r.plain && select_push(&r.reader, SPAN(" ")) != r.status)
 		outcome_broken(o, "it went on behind its end");
+	/* Pieces are taken whole. */
+	o->used = 0;
 	select_tell(o, &r);
 }
 

@@ -1,5 +1,6 @@
 #include "tests/unit/rows.h"
 
+#include "base/text.h"
 #include "tests/outcome/jsonpath_more.h"
 #include "tests/outcome/select.h"
 
@@ -102,14 +103,11 @@ static const struct jsonpath_row streamed_rows[] = {
 		"{\"l\":[{\"v\":1,\"v\":2},{\"v\":3}]}", "2 3; done"},
 	{"not JSON behind all that is wanted", "{.v}", "{\"v\":1}x",
 		"; bad: more than one value at 7"},
-	{"not JSON behind a failure", "{.v[0]}", "{\"v\":1}x",
-		"; bad: more than one value at 7"},
+	{"not JSON behind a failure", "{.v[0]}", "{\"v\":1}x", "; bad: more than one value at 7"},
 	{"not JSON behind a second list", "{.l[*]}", "{\"l\":[],\"l\":[]}x",
 		"; bad: more than one value at 15"},
-	{"not JSON in what is skipped", "{.v}", "{\"w\":[01]}",
-		"; bad: a malformed number at 7"},
-	{"not JSON in what is held", "{.v}", "{\"v\":[tru ]}",
-		"; bad: an unknown word at 9"},
+	{"not JSON in what is skipped", "{.v}", "{\"w\":[01]}", "; bad: a malformed number at 7"},
+	{"not JSON in what is held", "{.v}", "{\"v\":[tru ]}", "; bad: an unknown word at 9"},
 	{"not JSON, and text alone", "text", "{", "; bad: it ends too early at 1"},
 	{"no text", "{.v}", "", "; bad: it ends too early at 0"},
 	{"a number too large for a double", "{.v}", "{\"v\":1e999}", "; failed"},
@@ -157,6 +155,62 @@ static void test_closed(void **state)
 		check(expressions[i], SPAN("{\"l\":[1,2],\"m\":\"ab\"}"), false, 1, "; closed");
 }
 
+/* Ranges within each other, on text that is held and on one that follows the scan. */
+static void test_ranges(void **state)
+{
+	static const char *const firsts[] = {"{range @}", "{range .*}"};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		bool over = i % 2;
+		struct span begun = rows_repeat(
+			firsts[i / 2], "{range @}", TEMPLATE_RANGES_MAX - 1 + over, "x");
+		struct span all = rows_repeat(
+			(const char *)begun.ptr, "{end}", TEMPLATE_RANGES_MAX + over, "");
+
+		check((const char *)all.ptr, SPAN("[1]"), false, 0, over ? "; failed" : "x; done");
+		free((void *)(uintptr_t)begun.ptr);
+		free((void *)(uintptr_t)all.ptr);
+	}
+}
+
+/* Many members, in an order of their own, each name twice: sorted, and the last of each. */
+static void test_many_members(void **state)
+{
+	static char document[200000], expected[100000];
+	static struct outcome o;
+	struct select_way with = {SPAN("{@}"), false, 0};
+	struct text d, e;
+	const unsigned count = 4096;
+
+	(void)state;
+	text_init(&d, document, sizeof document);
+	text_init(&e, expected, sizeof expected);
+	for (unsigned i = 0; i < 2 * count; i++) {
+		/* All numbers of 12 bits, twice, in an order that has nothing to do with theirs. */
+		text_add(&d, i == 0 ? "{\"" : ",\"");
+		text_add_decimal(&d, 10000 + i * 2477 % count);
+		text_add(&d, "\":");
+		text_add_decimal(&d, i);
+	}
+	text_add(&d, "}");
+	for (unsigned name = 0; name < count; name++) {
+		unsigned i = count;
+
+		while (i * 2477 % count != name)
+			i++;
+		text_add(&e, name == 0 ? "{\"" : ",\"");
+		text_add_decimal(&e, 10000 + name);
+		text_add(&e, "\":");
+		text_add_decimal(&e, i);
+	}
+	text_add(&e, "}; done");
+	text_string(&e);
+	select_outcome(&o, text_span(&d), &(struct cut){cut_every, 999}, &with);
+	assert_int_equal(o.len, e.len);
+	assert_memory_equal(o.log, expected, sizeof o.log - 1);
+}
+
 /* What can be held: with {"v":"aaa..."} 24 bytes stand around the string's. */
 static void test_held(void **state)
 {
@@ -185,6 +239,8 @@ int main(void)
 	ROWS_ADD_AS("all held, beyond kubectl", extended_rows, test_plain);
 	ROWS_ADD(streamed_rows, test_streamed);
 	rows_add_one("the sink takes no more", test_closed);
+	rows_add_one("limit: ranges within each other, and one more", test_ranges);
+	rows_add_one("many members", test_many_members);
 	rows_add_one("limit: what can be held, and one byte more", test_held);
 	return rows_run("select");
 }
