@@ -494,7 +494,8 @@ def test_a_server_that_is_too_busy(binary, shop, admin, tmp_path):
         return done if b"429" in done.stderr else None
 
     def came_through():
-        done = pod.run("get", MAPS, "-v")
+        # More tries than there are seconds in which the server is busy.
+        done = pod.run("get", MAPS, "-v", "--retries=60", "--timeout=60s")
         return done if b"* trying again in " in done.stderr else None
 
     with ThreadPoolExecutor(1) as pool:
