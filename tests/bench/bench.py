@@ -70,7 +70,7 @@ class Peer:
 
 
 def table(title, peers, inside, env, folder, runs):
-    print(f"\n{title}, {runs} runs\n")
+    print(f"\n**{title[0].upper() + title[1:]}** (medians of {runs} runs)\n")
     print("| | wall ms | CPU ms | peak RSS MiB | million instructions | wall, times peyk's |")
     print("|---|---|---|---|---|---|")
     first = None
@@ -196,7 +196,7 @@ def main():
             ]
             table("a probe of a plain HTTP server", probes, lambda *c: list(c),
                   dict(os.environ), folder, 100)  # fmt: skip
-    print("\n| | bytes on disk, with libraries | times peyk's |\n|---|---|---|")
+    print("\n**On disk**\n\n| | bytes on disk, with libraries | times peyk's |\n|---|---|---|")
     ours = size_on_disk(Path(peyk))
     for name, path in [
         ("peyk", Path(peyk)),
