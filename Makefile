@@ -9,9 +9,9 @@ VERSION = 0.1.0
 BUDGET = 131072
 
 # Which subcommands the binary has.
-COMMANDS = verbs json probe ask
+COMMANDS = verbs json probe questions
 
-# Whether a server that does not know TLS 1.3 is spoken to in 1.2: 5 KB.
+# Whether a server that does not know TLS 1.3 is spoken to in 1.2: 4 KB.
 TLS12 = 1
 
 BUILD = build

@@ -30,7 +30,7 @@ struct command {
 	int (*run)(unsigned which, int argc, char **argv);
 };
 
-extern const struct command command_ask; /* endpoints, whoami, can-i */
+extern const struct command command_questions; /* endpoints, whoami, can-i */
 extern const struct command command_json;
 extern const struct command command_probe;
 extern const struct command command_verbs; /* get, post, put, patch, delete */

@@ -94,7 +94,7 @@ static enum rest end(struct transfer *t, struct span *token, struct fail *f)
 }
 
 /* One request. `token` is that of the page, empty for the first, and then of the next. */
-static enum rest ask(struct transfer *t, struct span *token, struct fail *f)
+static enum rest exchange(struct transfer *t, struct span *token, struct fail *f)
 {
 	enum rest rest = NOTHING;
 	struct span piece;
@@ -137,7 +137,7 @@ enum fail_code transfer_run(struct transfer *t, struct fail *f)
 			api_add_parameter(&t->path, SPAN("limit"), span_of(t->chunk));
 		if (token.len > 0)
 			api_add_parameter(&t->path, SPAN("continue"), token);
-		rest = ask(t, &token, f);
+		rest = exchange(t, &token, f);
 		if (rest == ANOTHER_PAGE && t->answer.format == ANSWER_TABLE)
 			answer_join(&t->answer, ",", f);
 		if (rest == ALL_ANEW) {

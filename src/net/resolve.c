@@ -184,7 +184,7 @@ static bool receive_answer(struct lookup *l, int fd, bool *answered)
 }
 
 /* Asks the server what is not settled yet, for as long as its time lasts. */
-static void ask(struct lookup *l, const uint16_t *ids)
+static void send_questions(struct lookup *l, const uint16_t *ids)
 {
 	int64_t again = RESEND_AFTER, resend;
 	bool goes_on;
@@ -242,7 +242,7 @@ static enum fail_code look_up(struct lookup *l, int64_t deadline, struct fail *f
 		l->server = &c->servers.list[i % c->servers.count];
 		l->until = deadline_earlier(
 			deadline, deadline_after(c->options[NAMES_TIMEOUT] * CLOCK_SECOND));
-		ask(l, ids);
+		send_questions(l, ids);
 		if (settled(answer_of(l)) || clock_now() >= deadline)
 			break;
 	}

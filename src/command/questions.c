@@ -1,3 +1,6 @@
+/*
+ * peyk endpoints, peyk whoami, peyk can-i: their options, and how they begin and end.
+ */
 #include "command/ask.h"
 
 #include <unistd.h>
@@ -31,15 +34,6 @@ OPTIONS(ask_options, ASK_OPTIONS);
 
 static struct ask ask;
 
-void ask_tell(struct ask *a)
-{
-	if (a->text.cut)
-		FAIL(&a->f, FAIL_JSON_LIMIT, "over 8 KiB in one line");
-	else
-		sink_put(&a->out.sink, text_span(&a->text));
-	a->text.len = 0;
-}
-
 static void begin(struct ask *a)
 {
 	int64_t deadline = deadline_after(a->connection.timeout);
@@ -55,19 +49,19 @@ static int run(unsigned which, int argc, char **argv)
 {
 	/* How many arguments each takes. */
 	static const unsigned char counts[] = {1, 0, 2};
-	const struct options options = command_options(&command_ask, which);
+	const struct options options = command_options(&command_questions, which);
 	struct ask *a = &ask;
 
 	a->connection.timeout = 30 * CLOCK_SECOND;
 	argc = options_read(&options, a, argc, argv, &a->f);
 	if (a->connection.help) {
-		command_help(&command_ask, which, 1);
+		command_help(&command_questions, which, 1);
 		return 0;
 	}
 	begin(a);
 	if (argc != counts[which])
 		FAIL(&a->f, FAIL_USAGE, "it takes ",
-			command_text(&command_ask, which, COMMAND_ARGUMENTS));
+			command_text(&command_questions, which, COMMAND_ARGUMENTS));
 	if (a->json && strcmp(a->format, "json") != 0)
 		FAIL(&a->f, FAIL_USAGE, "-o can be json");
 	if (a->f.code == FAIL_NONE) {
@@ -82,7 +76,7 @@ static int run(unsigned which, int argc, char **argv)
 	return a->f.code == FAIL_NONE ? a->no : command_finish(&a->f);
 }
 
-const struct command command_ask = {
+const struct command command_questions = {
 	COMMAND_TEXT("endpoints", "SERVICE[.NAMESPACE][:PORT]",
 		"Prints the addresses of a Service's ready endpoints, a line each.",
 		"PORT is a port's name or number; without one, every port has its line.\n")
