@@ -1,7 +1,7 @@
 /*
- * What the handshakes of TLS 1.2 and 1.3 share: messages out of records, the
- * transcript, the key exchange, the server's certificates and its extensions.
- * What each message is and when it may come is told by tls12.c and tls13.c.
+ * What the handshakes of TLS 1.2 and 1.3 share: the transcript, the key exchange, the
+ * server's certificates and its extensions. What reads returns null or an objection
+ * (alert.h).
  */
 #ifndef NET_HANDSHAKE_H
 #define NET_HANDSHAKE_H
@@ -25,14 +25,6 @@ enum handshake_message {
 };
 
 #define HANDSHAKE_HEADER_LEN 4
-
-/*
- * Reads the handshake bytes of one record, which hold parts of messages, or
- * several. Returns null or an objection.
- */
-const char *handshake_read(struct session *t, struct span in);
-
-/* ---- for tls12.c and tls13.c; what reads returns null or an objection ---- */
 
 /* The transcript goes on with a message. */
 void handshake_add(struct session *t, struct span message);
@@ -64,8 +56,11 @@ struct span handshake_share(
 struct span handshake_agree(
 	struct session *t, struct span theirs, unsigned char shared[static EC_POINT_MAX]);
 
+/* Reads an extension that one version knows, or none. */
+typedef const char *handshake_extension(struct session *t, uint32_t type, struct span body);
+
 /* Reads the extensions in which the server answers what we have offered. */
-const char *handshake_extensions(struct session *t, struct span list);
+const char *handshake_extensions(struct session *t, struct span list, handshake_extension *other);
 
 /* Has the list that `body` is judged, and keeps the server's key, which must be for signatures. */
 const char *handshake_certificates(struct session *t, struct span body);

@@ -81,7 +81,7 @@ static bool wait_for(int fd, short events, int64_t until)
 }
 
 /* Sends or receives `n` bytes of a stream. */
-static bool transfer(const struct lookup *l, int fd, short events, unsigned char *p, size_t n)
+static bool move(const struct lookup *l, int fd, short events, unsigned char *p, size_t n)
 {
 	while (n > 0) {
 		ssize_t moved;
@@ -114,9 +114,9 @@ __attribute__((noinline)) static enum dns_answer ask_by_tcp(
 	message[0] = (unsigned char)(q->len >> 8);
 	message[1] = (unsigned char)q->len;
 	memcpy(message + 2, q->query, q->len);
-	if (transfer(l, fd, POLLOUT, message, 2 + q->len) && transfer(l, fd, POLLIN, message, 2)) {
+	if (move(l, fd, POLLOUT, message, 2 + q->len) && move(l, fd, POLLIN, message, 2)) {
 		len = (size_t)message[0] << 8 | message[1];
-		if (transfer(l, fd, POLLIN, message, len)) {
+		if (move(l, fd, POLLIN, message, len)) {
 			answer = dns_read((struct span){message, len},
 				(struct span){q->query, q->len}, &q->found);
 			/* A stream has no forged messages in it, and room for all. */

@@ -1,11 +1,6 @@
 /*
- * A TLS session of a client behind the interface of tls.h: records, alerts, and
- * what a handshake needs to keep. Which version it speaks is decided when it is
- * started (tls13.h, tls12.h), and the messages of its handshake are theirs.
- *
- * The client has no certificate, resumes no session and does not renegotiate.
- * Every rule that is broken by the server ends the session with the alert that the
- * RFC names (RFC 8446, RFC 5246).
+ * A TLS session of a client: what it keeps, and what it sends. It is driven by
+ * engine.h.
  */
 #ifndef NET_SESSION_H
 #define NET_SESSION_H
@@ -114,17 +109,27 @@ static inline bool session_is_tls12(const struct session *t)
 	return PEYK_TLS12 && t->tls12;
 }
 
-/* Makes it one that has said and heard nothing: what tls13_start() and tls12_start() share. */
-void session_init(struct session *t, struct judge *judge, const char *name,
-	const unsigned char seed[static SESSION_SEED_LEN]);
-
 /* Appends a record with `content` to what is sent: protected, once there is a key. */
 void session_send(struct session *t, enum record_type type, struct span content);
 
-/* Counts one more record or message without use; an objection when that is a flood. */
-const char *session_idle(struct session *t);
+/* Bytes that stand before the content of a protected record. */
+size_t session_prefix_len(const struct session *t);
 
-/* What tls.h calls for these: session_text.c. */
+/*
+ * Protects the record at `record`, whose content of `len` bytes stands there already,
+ * behind its prefix. Returns the record's length.
+ */
+size_t session_seal(struct session *t, enum record_type type, unsigned char *record, size_t len);
+
+/* Counts one more record or message without use; an objection when that is a flood. */
+static inline const char *session_idle(struct session *t)
+{
+	return ++t->idle > SESSION_IDLE_MAX ? UNEXPECTED_MESSAGE "a flood of records without use"
+					    : NULL;
+}
+
+/* ---- what tls.h calls for these: session_text.c ---- */
+
 enum fail_code session_fail(const struct tls *tls, struct fail *f);
 void session_describe(const struct tls *tls, struct text *out);
 

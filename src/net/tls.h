@@ -3,7 +3,7 @@
  * the transport on the other, and an engine between them. It does no I/O.
  *
  * An engine is a struct that begins with a `struct tls` and is started by a
- * function of its own (tls12.h; clear.h, which changes nothing, for plain
+ * function of its own (engine.h; clear.h, which changes nothing, for plain
  * HTTP). What stands above sees this interface alone.
  *
  * The owner looks at tls_state() and does what it allows, until it has what it

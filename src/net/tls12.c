@@ -73,7 +73,7 @@ static void set_keys(struct session *t)
 
 /* ---- the server's messages; each returns null or an objection ---- */
 
-const char *tls12_extension(struct session *t, uint32_t type, struct span body)
+static const char *read_extension(struct session *t, uint32_t type, struct span body)
 {
 	struct span formats;
 
@@ -116,7 +116,7 @@ static const char *read_hello(struct session *t, struct span body)
 	}
 	handshake_add_message(t);
 	t->step = SESSION_AWAIT_CERTIFICATE;
-	return handshake_extensions(t, hello.extensions);
+	return handshake_extensions(t, hello.extensions, read_extension);
 }
 
 /* What the server signs: both randoms, and `params`. */
@@ -263,11 +263,8 @@ const char *tls12_read(struct session *t, unsigned char type, struct span body)
 	}
 }
 
-void tls12_start(struct session *t, struct judge *judge, const char *name,
-	const unsigned char seed[static SESSION_SEED_LEN])
+void tls12_start(struct session *t)
 {
-	session_init(t, judge, name, seed);
-	t->tls12 = true;
 	t->hello.group = GROUP_X25519; /* until the server says which */
 	handshake_hello(t, true);
 }

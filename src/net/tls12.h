@@ -20,19 +20,13 @@ enum tls12_suite {
 	TLS12_RSA = 4 /* else ECDSA */
 };
 
-/* Starts a session, as tls13_start() does. */
-void tls12_start(struct session *t, struct judge *judge, const char *name,
-	const unsigned char seed[static SESSION_SEED_LEN]);
-
-/* ---- for handshake.c ---- */
+/* The first that we say in a session that has just been made. */
+void tls12_start(struct session *t);
 
 /* Reads a message that is awaited. Returns null or an objection. */
 const char *tls12_read(struct session *t, unsigned char type, struct span body);
 
 /* Renegotiation is declined, where that can be said at once; the session goes on. */
 const char *tls12_hello_request(struct session *t, struct span body);
-
-/* Reads an extension of the ServerHello that 1.3's server does not answer with. */
-const char *tls12_extension(struct session *t, uint32_t type, struct span body);
 
 #endif

@@ -99,6 +99,13 @@ static const char *read_hello(struct session *t, struct span body)
 	return NULL;
 }
 
+/* EncryptedExtensions hold none that 1.2 does not know, too. */
+static const char *read_extension(struct session *t, uint32_t type, struct span body)
+{
+	(void)t, (void)body;
+	return tls13_extension(type);
+}
+
 /* EncryptedExtensions: an answer to what we offered, and to nothing else (section 4.3.1). */
 static const char *read_extensions(struct session *t, struct span body)
 {
@@ -107,7 +114,7 @@ static const char *read_extensions(struct session *t, struct span body)
 	if (!cursor_take_vector(&body, 2, &list) || body.len > 0)
 		return DECODE_ERROR;
 	t->step = SESSION_AWAIT_REQUEST;
-	return handshake_extensions(t, list);
+	return handshake_extensions(t, list, read_extension);
 }
 
 static const char *read_request(struct session *t, struct span body)
@@ -222,10 +229,8 @@ const char *tls13_read(struct session *t, unsigned char type, struct span body)
 	}
 }
 
-void tls13_start(struct session *t, struct judge *judge, const char *name,
-	const unsigned char seed[static SESSION_SEED_LEN])
+void tls13_start(struct session *t)
 {
-	session_init(t, judge, name, seed);
 	t->hello.session_id = t->seed + HELLO_RANDOM_LEN;
 	make_share(t, GROUP_X25519);
 	handshake_hello(t, true);

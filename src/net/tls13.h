@@ -9,13 +9,8 @@
 
 #include "net/session.h"
 
-/*
- * Starts a session; `t->tls` is what is then used. `judge` judges the server's
- * certificates; `name` is for server_name, null for none; both are borrowed until
- * the handshake is done. `seed` is fresh from getrandom(2); the caller wipes it.
- */
-void tls13_start(struct session *t, struct judge *judge, const char *name,
-	const unsigned char seed[static SESSION_SEED_LEN]);
+/* The first that we say in a session that has just been made. */
+void tls13_start(struct session *t);
 
 /*
  * After a failure: whether the server's first words were an alert that a server
@@ -23,8 +18,6 @@ void tls13_start(struct session *t, struct judge *judge, const char *name,
  * the clear). Then, and only then, TLS 1.2 may be tried on a new connection.
  */
 bool tls13_wants_older(const struct session *t);
-
-/* ---- for handshake.c ---- */
 
 /* Reads a message that is awaited. Returns null or an objection. */
 const char *tls13_read(struct session *t, unsigned char type, struct span body);

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "net/tls13.h"
 #include "net/url.h"
 
 enum progress {
@@ -163,10 +164,7 @@ static void start_engine(struct transport *t, const char *name, enum attempt att
 {
 	struct judge *judge = t->checked ? &t->check.judge : &t->unverified;
 
-	if (PEYK_TLS12 && attempt == TLS_1_2)
-		tls12_start(&t->engine.session, judge, name, seed);
-	else
-		tls13_start(&t->engine.session, judge, name, seed);
+	engine_start(&t->engine.session, attempt == TLS_1_2, judge, name, seed);
 	t->tls = &t->engine.session.tls;
 }
 

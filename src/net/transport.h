@@ -16,10 +16,9 @@
 #include "net/anchors.h"
 #include "net/clear.h"
 #include "net/dial.h"
+#include "net/engine.h"
 #include "net/server_check.h"
 #include "net/tls.h"
-#include "net/tls12.h"
-#include "net/tls13.h"
 #include "net/unverified.h"
 
 /* Where a session connects to. Everything is borrowed until transport_close(). */

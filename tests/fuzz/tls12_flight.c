@@ -230,7 +230,7 @@ static void start(struct maker *m)
 	struct span hello;
 
 	unverified_init(&check);
-	tls12_start(&client, &check, "a.b", session_seed);
+	engine_start(&client, true, &check, "a.b", session_seed);
 	hello = tls_outgoing(&client.tls);
 	span_take(&hello, RECORD_HEADER_LEN);
 	memcpy(m->hello, hello.ptr, hello.len);

@@ -175,7 +175,7 @@ static void start(struct maker *m)
 	struct span hello;
 
 	unverified_init(&check);
-	tls13_start(&client, &check, "a.b", session_seed);
+	engine_start(&client, false, &check, "a.b", session_seed);
 	hello = tls_outgoing(&client.tls);
 	span_take(&hello, RECORD_HEADER_LEN);
 	text_init(&m->wire, m->buffer, sizeof m->buffer);

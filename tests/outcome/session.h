@@ -6,8 +6,7 @@
 #ifndef OUTCOME_SESSION_H
 #define OUTCOME_SESSION_H
 
-#include "net/tls12.h"
-#include "net/tls13.h"
+#include "net/engine.h"
 #include "net/unverified.h"
 #include "tests/cut.h"
 
@@ -82,7 +81,7 @@ static inline void session_outcome(
 
 	r->wrote = false;
 	unverified_init(&r->check);
-	(with == NULL ? tls13_start : tls12_start)(&r->client, &r->check, "a.b", session_seed);
+	engine_start(&r->client, with != NULL, &r->check, "a.b", session_seed);
 	cut_feed(o, input, cut, &(struct cut_reader){session_read, r});
 	outcome_say(o, "; ");
 	outcome_number(o, tls_state(&r->client.tls));

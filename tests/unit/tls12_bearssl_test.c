@@ -1,8 +1,8 @@
 #include "tests/unit/tls_server.h"
 
 #undef fail /* a macro of cmocka; tls.h has a function of that name */
+#include "net/engine.h"
 #include "net/server_check.h"
-#include "net/tls12.h"
 
 #define HOST "kubernetes.default.svc"
 
@@ -28,7 +28,7 @@ static struct pair *new_pair(const char *host, const char *chain)
 	tls_server_init(&p->server, chain);
 	tls_server_start(&p->server);
 	server_check_init(&p->check, host, &p->anchors);
-	tls12_start(&p->client, &p->check.judge, HOST, seed);
+	engine_start(&p->client, true, &p->check.judge, HOST, seed);
 	return p;
 }
 
@@ -133,7 +133,7 @@ static void test_no_server_name(void **state)
 	struct pair *p = new_pair("127.0.0.1", "server");
 
 	(void)state;
-	tls12_start(&p->client, &p->check.judge, NULL, seed);
+	engine_start(&p->client, true, &p->check.judge, NULL, seed);
 	pump(p);
 	assert_int_equal(tls_state(&p->client.tls), TLS_RECEIVES | TLS_WRITES);
 	assert_string_equal(br_ssl_engine_get_server_name(&p->server.context.eng), "");

@@ -48,7 +48,7 @@
 #include "tests/unit/vectors.h"
 
 #undef fail /* a macro of cmocka; tls.h has a function of that name */
-#include "net/tls12.h"
+#include "net/engine.h"
 #include "net/tls12_prf.h"
 
 /* fail_msg() without that macro. */
@@ -738,7 +738,7 @@ static struct server *server_new(const char *name, size_t cut)
 	br_sha384_init(&s->sha384);
 	/* It must not count on zeros. */
 	memset(&s->client, 0xa5, sizeof s->client);
-	tls12_start(&s->client, &s->taker.judge, name, server_seed);
+	engine_start(&s->client, true, &s->taker.judge, name, server_seed);
 	return s;
 }
 

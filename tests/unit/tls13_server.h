@@ -40,6 +40,7 @@
 #include "tests/unit/vectors.h"
 
 #undef fail /* a macro of cmocka; tls.h has a function of that name */
+#include "net/engine.h"
 #include "net/tls13.h"
 
 /* fail_msg() without that macro. */
@@ -800,7 +801,7 @@ static struct server *server_new(const char *name, size_t cut)
 	br_sha256_init(&s->transcript);
 	/* It must not count on zeros. */
 	memset(&s->client, 0xa5, sizeof s->client);
-	tls13_start(&s->client, &s->taker.judge, name, server_seed);
+	engine_start(&s->client, false, &s->taker.judge, name, server_seed);
 	return s;
 }
 
