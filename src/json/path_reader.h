@@ -43,6 +43,8 @@ void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind
 void path_add_byte(struct path_reader *r, unsigned char c);
 void path_end_text(struct path_reader *r, const struct path_step *s);
 
+/* ---- the grammar: path.c, path_quoted.c and path_filter.c, in which there are parts again ---- */
+
 /*
  * Reads what is left up to `end` as the steps of an action of its own; behind a dot,
  * when `field` says so. `r->at` is of no meaning then.
