@@ -9,7 +9,9 @@ BEARSSL_INCLUDE = $(BEARSSL_DIR)/inc
 # handed in. (Each of these would be detected otherwise.)
 BEARSSL_CFLAGS = -DBR_USE_URANDOM=0 -DBR_RDRAND=0 -DBR_USE_UNIX_TIME=0
 
-include third_party/bearssl_objects.mk
+# AES and GHASH in constant time, without instructions for them.
+BEARSSL_OBJECTS = symcipher/aes_ct64 symcipher/aes_ct64_enc symcipher/aes_ct64_ctr codec/dec32le \
+	codec/enc32le hash/ghash_ctmul64
 
 BEARSSL_OBJ = $(BEARSSL_OBJECTS:%=$(BUILD)/bearssl/%.o)
 
