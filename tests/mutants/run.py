@@ -66,6 +66,9 @@ MORE = {
     for name in ("table", "columns")
 } | {
     "field": Module("src/net/field.c", ["src/net/field.c"], ["x25519", "ec"]),
+} | {
+    name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], ["tls13", "tls12"])
+    for name in ("engine", "message", "session", "handshake")
 }  # fmt: skip
 
 # Without optimization: gcc 12 at -O1 loses a check of a byte that is read past the end.

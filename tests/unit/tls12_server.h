@@ -84,7 +84,7 @@ struct server {
 
 	br_sha256_context sha256; /* of the transcript */
 	br_sha384_context sha384;
-	unsigned char client_random[32], theirs[300];
+	unsigned char client_random[32], theirs[133]; /* of the client */
 	size_t theirs_len;
 	unsigned char shared[66], master[48], block[72];
 	size_t shared_len;
@@ -216,6 +216,8 @@ static void server_read_exchange(struct server *s, struct span m)
 		return;
 	}
 	memcpy(point, m.ptr + 5, len);
+	memcpy(s->theirs, point, len);
+	s->theirs_len = len;
 	assert_int_equal(br_ec_all_m31.mul(point, len, server_key, key_len, server_curve(s)), 1);
 	memcpy(s->shared, s->group == 0x1d ? point : point + 1, key_len);
 	s->shared_len = key_len;
@@ -766,12 +768,21 @@ static bool server_finds(const struct server *s, const unsigned char *secret)
 	return memmem(&s->client, sizeof s->client, secret, 16) != NULL;
 }
 
+static void server_check_zeros(const unsigned char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		assert_int_equal(bytes[i], 0);
+}
+
 static void server_check_wiped(const struct server *s)
 {
 	const unsigned char *secrets[] = {server_seed + 64, s->shared, s->master, s->block,
 		s->block + 16, s->block + 32, s->block + 48};
 	static const unsigned char zeros[16];
 
+	server_check_zeros(
+		s->client.seed + SESSION_KEYS_AT, sizeof s->client.seed - SESSION_KEYS_AT);
+	server_check_zeros(s->client.handshake, sizeof s->client.handshake);
 	for (size_t i = 0; i < COUNT(secrets); i++)
 		if (memcmp(secrets[i], zeros, sizeof zeros) != 0 && server_finds(s, secrets[i]))
 			server_fails("secret %zu is still there", i);
@@ -795,6 +806,7 @@ static void server_end(struct server *s)
 		assert_int_equal(state, TLS_FAILED);
 		assert_true(f.len > 0);
 		server_check_wiped(s);
+		assert_int_equal(tls_write(&s->client.tls, SPAN("no more")), 0);
 	}
 }
 

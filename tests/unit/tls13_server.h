@@ -762,6 +762,12 @@ static bool server_finds(const struct server *s, const unsigned char *secret)
 	return memmem(&s->client, sizeof s->client, secret, 16) != NULL;
 }
 
+static void server_check_zeros(const unsigned char *bytes, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		assert_int_equal(bytes[i], 0);
+}
+
 static void server_check_wiped(const struct server *s)
 {
 	const unsigned char *secrets[] = {server_seed + 64, server_seed + 96, s->shared,
@@ -769,6 +775,9 @@ static void server_check_wiped(const struct server *s)
 		s->writes.secret};
 	static const unsigned char zeros[16];
 
+	server_check_zeros(
+		s->client.seed + SESSION_KEYS_AT, sizeof s->client.seed - SESSION_KEYS_AT);
+	server_check_zeros(s->client.handshake, sizeof s->client.handshake);
 	for (size_t i = 0; i < COUNT(secrets); i++) {
 		unsigned char key[16];
 
@@ -841,6 +850,7 @@ static void server_end(struct server *s)
 		assert_int_equal(state, TLS_FAILED);
 		assert_true(f.len > 0);
 		server_check_wiped(s);
+		assert_int_equal(tls_write(&s->client.tls, SPAN("no more")), 0);
 	}
 }
 
