@@ -285,7 +285,9 @@ static void server_read_record(struct server *s, unsigned char *record, size_t l
 		s->reads_protected = true;
 	} else if (record[0] == 21 && content.len == 2) {
 		(void)snprintf(what, sizeof what, "%s%s", clear ? "clear-" : "",
-			content.ptr[0] == 1 && content.ptr[1] != 0 ? "warn:" : "alert:");
+			content.ptr[0] == 1 && content.ptr[1] == 100              ? "warn:"
+				: content.ptr[0] == (content.ptr[1] == 0 ? 1 : 2) ? "alert:"
+										  : "level?");
 		server_log_number(s, what, content.ptr[1]);
 	} else if (record[0] == 22 && content.len >= 4) {
 		server_read_message(s, content);

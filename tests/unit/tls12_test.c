@@ -398,6 +398,8 @@ static const struct row {
 	{"A: handshake_failure, first", "alert:40", "hello; failed"},
 	{"A: an alert after ServerHello", "sh alert:40", "hello; failed"},
 	{"A: an alert after ServerHelloDone", FLIGHT " alert:40", OURS "; failed"},
+	{"A: what was still to be sent is not", "sh cert ske hold done alert:40 go",
+		"hello; failed"},
 	{"A: an alert when connected", HS " alert:80", DONE "; failed"},
 	{"A: of no known kind", HS " alert:255", DONE "; failed"},
 	{"A: a warning", "warn:112 " HS, DONE "; open"},
@@ -642,7 +644,8 @@ static void test_wiped(void **state)
 /* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
-	static const char *const ends[] = {"rec:15", "alert:80", "close"};
+	static const char *const ends[] = {"rec:15", "alert:80", "close"},
+				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
@@ -653,6 +656,9 @@ static void test_wiped_data(void **state)
 		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
 		server_run(s, ends[i]);
 		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		tls_flush(&s->client.tls);
+		server_pump(s);
+		assert_string_equal(s->log, logs[i]);
 		free(s);
 	}
 }

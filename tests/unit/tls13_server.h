@@ -216,7 +216,7 @@ static void server_read_record(struct server *s, unsigned char *record, size_t l
 	}
 	if (type == 20 && clear)
 		server_log(s, span_equal(content, SPAN("\x01")) ? "ccs" : "ccs?", SPAN(""));
-	else if (type == 21 && content.len == 2)
+	else if (type == 21 && content.len == 2 && content.ptr[0] == (content.ptr[1] == 0 ? 1 : 2))
 		server_log_number(s, clear ? "clear-alert:" : "alert:", content.ptr[1]);
 	else if (type == 22 && content.len > 4 && (clear == !s->is_protected))
 		server_read_message(s, content);

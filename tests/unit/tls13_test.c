@@ -464,6 +464,7 @@ static const struct row {
 	/* Alerts, closing. */
 	{"C1: handshake_failure, first", "alert:40", "hello; failed"},
 	{"C1: an alert after ServerHello", "sh alert:40", "hello ccs; failed"},
+	{"C1: what was still to be sent is not", "hold sh alert:40 go", "hello; failed"},
 	{"C1: an alert when connected", HS " alert:80", DONE "; failed"},
 	{"C1: its level is nothing", HS " rec:015015", DONE "; failed"},
 	{"C1: of no known kind", HS " alert:255", DONE "; failed"},
@@ -577,6 +578,8 @@ static const struct fail_row {
 		"ServerHello: what came is not a TLS record (unexpected_message)"},
 	{"data in the clear", "clear:1768656c6c6f", FAIL_TLS,
 		"ServerHello: data before the handshake was done (unexpected_message)"},
+	{"a record of padding", HS " rec:00", FAIL_TLS,
+		"the connection: a record of padding alone (unexpected_message)"},
 	{"a changed record", "sh flip:5 ee", FAIL_TLS,
 		"EncryptedExtensions: a record was changed on its way (bad_record_mac)"},
 	{"a changed record, when connected", HS " flip:5 data:x", FAIL_TLS,
@@ -628,6 +631,16 @@ static void test_describe(void **state)
 	}
 }
 
+/* Writes `len` bytes, of which some are `taken`. */
+static void check_write(struct server *s, size_t len, size_t taken, const char *log)
+{
+	static unsigned char bytes[SESSION_WRITE_MAX];
+
+	assert_int_equal(tls_write(&s->client.tls, (struct span){bytes, len}), taken);
+	server_pump(s);
+	assert_string_equal(s->log, log);
+}
+
 /* More than a record takes, and just as much. */
 static void test_large_write(void **state)
 {
@@ -637,15 +650,14 @@ static void test_large_write(void **state)
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
 	server_run(s, "quiet " HS);
-	/* What fills a record goes at once. */
-	assert_int_equal(
-		tls_write(&s->client.tls, (struct span){bytes, sizeof bytes}), SESSION_WRITE_MAX);
-	server_pump(s);
+	/* What fills a record goes at once, and no byte more into it. */
+	check_write(s, SESSION_WRITE_MAX, SESSION_WRITE_MAX, CH "fin data of 4096");
+	check_write(s, 96, 96, CH "fin data of 4096");
+	check_write(
+		s, SESSION_WRITE_MAX, SESSION_WRITE_MAX - 96, CH "fin data of 4096 data of 4096");
 	/* A byte less is kept until it is flushed. */
-	assert_int_equal(tls_write(&s->client.tls, (struct span){bytes, SESSION_WRITE_MAX - 1}),
-		SESSION_WRITE_MAX - 1);
-	server_pump(s);
-	assert_string_equal(s->log, CH "fin data of 4096");
+	check_write(s, SESSION_WRITE_MAX - 1, SESSION_WRITE_MAX - 1,
+		CH "fin data of 4096 data of 4096");
 	tls_flush(&s->client.tls);
 	server_pump(s);
 	for (struct span rest = {bytes, sizeof bytes}; rest.len > 0; server_pump(s)) {
@@ -655,8 +667,9 @@ static void test_large_write(void **state)
 	/* Nothing is no record. */
 	tls_flush(&s->client.tls);
 	server_pump(s);
-	assert_string_equal(
-		s->log, CH "fin data of 4096 data of 4095 data of 4096 data of 4096 data of 1808");
+	assert_string_equal(s->log,
+		CH
+		"fin data of 4096 data of 4096 data of 4095 data of 4096 data of 4096 data of 1808");
 	free(s);
 }
 
@@ -805,7 +818,8 @@ static void test_wiped(void **state)
 /* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
-	static const char *const ends[] = {"rec:00", "alert:80", "close"};
+	static const char *const ends[] = {"rec:00", "alert:80", "close"},
+				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(ends); i++) {
@@ -816,6 +830,9 @@ static void test_wiped_data(void **state)
 		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
 		server_run(s, ends[i]);
 		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		tls_flush(&s->client.tls);
+		server_pump(s);
+		assert_string_equal(s->log, logs[i]);
 		free(s);
 	}
 }
