@@ -78,8 +78,9 @@ static enum fail_code set_body(struct verbs *v, struct fail *f)
 		return FAIL_NONE;
 	v->transfer.request.content_type = span_of(type);
 	v->transfer.request.body = &v->body.body;
-	return data_open(
-		&v->body, v->data, !apply && !fields_have(&v->fields, SPAN("Content-Type")), f);
+	return data_open(&v->body, v->data,
+		!apply && !fields_have(&v->fields, SPAN("Content-Type")), v->transfer.call.deadline,
+		f);
 }
 
 static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)

@@ -809,9 +809,10 @@ def test_an_early_answer_to_a_pipe_that_waits(peyk, serve):
     os.close(writable)
 
 
-def test_a_pipe_that_waits_for_ever(run):
+@pytest.mark.parametrize("first", [b"{", b""], ids=["behind its first bytes", "before them"])
+def test_a_pipe_that_waits_for_ever(run, first):
     readable, writable = os.pipe()
-    os.write(writable, b"{")
+    os.write(writable, first)
     result = run(POD, "post", "/a", "-d@-", "--timeout=300ms", stdin=readable)
     expect(result, "DEADLINE")
     os.close(readable)

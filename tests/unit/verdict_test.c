@@ -176,7 +176,8 @@ static const struct row {
 	{"413", "413 Request Entity Too Large", "/", "x", "413 Request Entity Too Large: send less",
 		{0}, false},
 	{"415", "415 Unsupported Media Type", "/", SAYS("x"),
-		"415 Unsupported Media Type: x: name its type with --type or -H Content-Type", {0}, false},
+		"415 Unsupported Media Type: x: name its type with --type or -H Content-Type", {0},
+		false},
 	{"422", "422 Unprocessable Entity", "/",
 		BODY("\"message\":\"a is invalid: b: c\",\"reason\":\"Invalid\",\"details\":{\"causes\":["
 		     "{\"reason\":\"FieldValueInvalid\",\"message\":\"c\",\"field\":\"b\"}]}"),
