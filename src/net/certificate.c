@@ -19,6 +19,7 @@ enum extension {
 	KEY_USAGE = 15,
 	SUBJECT_ALT_NAME = 17,
 	BASIC_CONSTRAINTS = 19,
+	NAME_CONSTRAINTS = 30, /* critical by itself (section 4.2.1.10) */
 	POLICIES = 32, /* may be critical: we ask for none (section 4.2.1.4) */
 	EXTENDED_KEY_USAGE = 37
 };
@@ -175,7 +176,7 @@ static bool read_extension(struct span s, uint64_t *seen, struct certificate *c)
 	case EXTENDED_KEY_USAGE:
 		break;
 	default:
-		c->critical = c->critical || critical != 0;
+		c->critical = c->critical || critical != 0 || n == NAME_CONSTRAINTS;
 		return true;
 	case POLICIES:
 		return true;

@@ -431,6 +431,7 @@ static const struct row signature_rows[] = {
 	{"critical: true, but not in DER", EXTENDED("30 {06 {2a} 01 {01} 04 {}}"), CRITICAL},
 	{"critical: an empty flag", EXTENDED("30 {06 {2a} 01 {} 04 {}}"), "bad"},
 	{"critical: name constraints", EXTENDED("30 {06 {551d1e} 01 {ff} 04 {}}"), CRITICAL},
+	{"critical: name constraints by themselves", EXTENDED(EXTENSION("551d1e", "")), CRITICAL},
 	{"critical: keyUsage", EXTENDED("30 {06 {551d0f} 01 {ff} 04 {03 {0780}}}"),
 		OUTCOME("", "0000", "", "80")},
 	{"critical: basicConstraints", EXTENDED("30 {06 {551d13} 01 {ff} 04 {30 {}}}"), SIGNED},
