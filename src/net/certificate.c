@@ -122,13 +122,16 @@ static bool read_constraints(struct span s, struct certificate *c)
 	c->is_ca = flag == 0xff;
 	if (s.len == 0)
 		return true;
-	/* An INTEGER of one byte, or as good as no limit; a negative one is none. */
+	/*
+	 * An INTEGER of one byte, or as good as no limit; a negative one is none. Zeros before
+	 * it are not DER, and lift no limit.
+	 */
 	if (!der_whole(s, DER_INTEGER, &number))
 		return false;
 	if (number.len == 0 || *number.ptr >= 0x80)
 		c->path_length = 0;
-	else if (number.len == 1)
-		c->path_length = *number.ptr;
+	else if (number.len == 1 || *number.ptr == 0)
+		c->path_length = number.ptr[number.len - 1];
 	return true;
 }
 
