@@ -8,7 +8,7 @@
  * A file has an end that can be sought, and only a file has: the length of others
  * is not known before they have been read.
  */
-static enum fail_code open_file(struct data *d, const char *path, struct fail *f)
+static enum fail_code open_file(struct data *d, const char *path, int64_t deadline, struct fail *f)
 {
 	struct body *b = &d->body;
 	ptrdiff_t n;
@@ -27,7 +27,7 @@ static enum fail_code open_file(struct data *d, const char *path, struct fail *f
 	} else {
 		b->start = -1;
 	}
-	n = io_read(b->fd, d->first, sizeof d->first, path, FAIL_INPUT, f);
+	n = io_read(b->fd, d->first, sizeof d->first, path, FAIL_INPUT, deadline, f);
 	if (n >= 0)
 		b->bytes = (struct span){d->first, (size_t)n};
 	return f->code;
@@ -40,10 +40,11 @@ static bool may_be_json(struct span s)
 	return s.len > 0 && (*s.ptr == '{' || *s.ptr == '[' || *s.ptr == '"');
 }
 
-enum fail_code data_open(struct data *d, const char *given, bool json, struct fail *f)
+enum fail_code data_open(
+	struct data *d, const char *given, bool json, int64_t deadline, struct fail *f)
 {
 	d->body = (struct body){.bytes = span_of(given), .fd = -1, .length = strlen(given)};
-	if (*given == '@' && open_file(d, given + 1, f) != FAIL_NONE)
+	if (*given == '@' && open_file(d, given + 1, deadline, f) != FAIL_NONE)
 		return f->code;
 	if (json && !may_be_json(d->body.bytes))
 		return FAIL(f, FAIL_USAGE,

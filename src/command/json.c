@@ -51,7 +51,7 @@ static void read_from(int fd, const char *name, bool select, struct fail *f)
 {
 	ptrdiff_t n;
 
-	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, f)) > 0)
+	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, DEADLINE_NONE, f)) > 0)
 		if (!push(select, (struct span){input, (size_t)n}, f))
 			break;
 	if (n == 0)

@@ -39,14 +39,14 @@ static void check_json(const struct json_row *row, const char *given)
 	struct fail f = {0};
 
 	memset(&data, 0xa5, sizeof data);
-	assert_int_equal(data_open(&data, given, true, &f), row->right ? FAIL_NONE : FAIL_USAGE);
+	assert_int_equal(data_open(&data, given, true, 0, &f), row->right ? FAIL_NONE : FAIL_USAGE);
 	if (!row->right)
 		assert_true(says(&f, REFUSED));
 	if (data.body.fd >= 0)
 		close(data.body.fd);
 	/* Whoever says what it is may send anything. */
 	fail_clear(&f);
-	assert_int_equal(data_open(&data, given, false, &f), FAIL_NONE);
+	assert_int_equal(data_open(&data, given, false, 0, &f), FAIL_NONE);
 }
 
 static void test_json(void **state)
@@ -90,7 +90,7 @@ static void test_json_stream(void **state)
 	assert_int_equal(write(ends[1], row->given, strlen(row->given)), strlen(row->given));
 	close(ends[1]);
 	replace_stdin(ends[0]);
-	assert_int_equal(data_open(&data, "@-", true, &f), row->right ? FAIL_NONE : FAIL_USAGE);
+	assert_int_equal(data_open(&data, "@-", true, 0, &f), row->right ? FAIL_NONE : FAIL_USAGE);
 	assert_true(body_is_stream(&data.body));
 	assert_int_equal(data.body.fd, STDIN_FILENO);
 	assert_true(span_equal(data.body.bytes, span_of(row->given)));
@@ -106,7 +106,7 @@ static void test_stdin_file(void **state)
 	(void)state;
 	lseek(fd, 2, SEEK_SET);
 	replace_stdin(fd);
-	assert_int_equal(data_open(&data, "@-", true, &f), FAIL_NONE);
+	assert_int_equal(data_open(&data, "@-", true, 0, &f), FAIL_NONE);
 	assert_false(body_is_stream(&data.body));
 	assert_int_equal(data.body.start, 2);
 	assert_int_equal(data.body.length, 7);
@@ -125,7 +125,7 @@ static void test_bad(void **state)
 	const struct bad_row *row = *state;
 	struct fail f = {0};
 
-	assert_int_equal(data_open(&data, row->given, true, &f), FAIL_INPUT);
+	assert_int_equal(data_open(&data, row->given, true, 0, &f), FAIL_INPUT);
 	assert_true(says(&f, row->why));
 }
 
@@ -142,7 +142,7 @@ static void test_fifo(void **state)
 	fd = open(path, O_RDWR);
 	assert_int_equal(write(fd, "[]", 2), 2);
 	(void)snprintf(argument, sizeof argument, "@%s", path);
-	assert_int_equal(data_open(&data, argument, true, &f), FAIL_NONE);
+	assert_int_equal(data_open(&data, argument, true, 0, &f), FAIL_NONE);
 	assert_true(body_is_stream(&data.body));
 	assert_true(span_equal(data.body.bytes, SPAN("[]")));
 	close(fd);
