@@ -232,7 +232,7 @@ static enum fail_code read_namespace_file(
 		return f->code;
 	n = io_read(fd, t->ptr, t->size, path, FAIL_NAMESPACE, deadline, f);
 	close(fd);
-	while (n > 0 && t->ptr[n - 1] <= ' ')
+	while (n > 0 && (unsigned char)t->ptr[n - 1] <= ' ')
 		n--;
 	if (n > 0)
 		t->len = (size_t)n;
