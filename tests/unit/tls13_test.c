@@ -660,9 +660,7 @@ static void send_long(struct server *s, unsigned char type, const char *head, si
 
 	s->body_len = 0;
 	server_add_number(s, 1, type);
-	server_add_number(s, 1, (unsigned)(len >> 16));
-	server_add_number(s, 1, len >> 8 & 0xff);
-	server_add_number(s, 1, len & 0xff);
+	server_add_number(s, 3, len);
 	server_add_hex(s, head);
 	while (s->body_len < 4 + len)
 		server_add_number(s, 1, (unsigned char)fill);
