@@ -87,7 +87,7 @@ static int run_json(unsigned which, int argc, char **argv)
 		read_from(fd, argc > 1 ? argv[1] : "stdin", select, &f);
 	}
 	fd = command_finish(&f);
-	selection_show_error(&selection);
+	selection_show_error(&selection, &f);
 	return fd;
 }
 

@@ -170,7 +170,7 @@ static int run(unsigned which, int argc, char **argv)
 	output_flush(&v->transfer.answer.output);
 	if (f.code != FAIL_NONE)
 		status = command_finish(&f);
-	selection_show_error(&v->transfer.answer.selection);
+	selection_show_error(&v->transfer.answer.selection, &f);
 	return status;
 }
 
