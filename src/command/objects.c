@@ -124,6 +124,8 @@ static void run_on_path(struct verbs *v, const char *path, struct fail *f)
 		else
 			discovery_find(&v->object.type, text_span(&t), &v->transfer.call, f);
 	}
+	/* What is posted to the path of a list is one object. */
+	all &= v->verb != POST;
 	v->transfer.request.accept = answer_accept(&v->transfer.answer, all);
 	text_add(&v->transfer.path, path);
 	answer_begin(&v->transfer.answer, &v->object.type, all, f);

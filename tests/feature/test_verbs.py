@@ -374,6 +374,13 @@ def test_names_ask_for_little(run):
     assert "as=" not in result.api.only.fields["accept"]
 
 
+def test_the_name_of_what_is_posted_to_a_path(run):
+    result = run(POD, "post", "/api/v1/namespaces/tests/pods", "-d", OBJECT, "-oname")
+    succeed(result, b"pod/a\n")
+    # The server has made it before it says that it is no list.
+    assert "as=" not in result.api.only.fields["accept"]
+
+
 def test_names_of_what_has_none(run):
     no_request(run, "get", "/version", "-o", "name", says="no objects that have a name")
 
@@ -804,9 +811,10 @@ def test_an_early_answer_to_a_pipe_that_waits(peyk, serve):
     os.close(writable)
 
 
-def test_a_pipe_that_waits_for_ever(run):
+@pytest.mark.parametrize("first", [b"{", b""], ids=["behind its first bytes", "before them"])
+def test_a_pipe_that_waits_for_ever(run, first):
     readable, writable = os.pipe()
-    os.write(writable, b"{")
+    os.write(writable, first)
     result = run(POD, "post", "/a", "-d@-", "--timeout=300ms", stdin=readable)
     expect(result, "DEADLINE")
     os.close(readable)
