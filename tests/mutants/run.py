@@ -68,7 +68,7 @@ MORE = {
     for folder, names in {
         "net": ("dns", "names", "address", "url", "request", "tls12", "tls12_prf", "tls12_record",
                 "signature", "ec", "montgomery", "rsa", "pss", "x25519", "tls13_secret",
-                "tls13_hello"),
+                "tls13_hello", "tls13_record", "tls13_verify", "clear", "alert"),
         "base": ("fill",),
         "kube": ("verdict", "retry"),
     }.items()
@@ -76,6 +76,9 @@ MORE = {
 } | {
     name: Module(f"src/kube/{name}.c", [f"src/kube/{name}.c"], ["table"])
     for name in ("table", "columns")
+} | {
+    name: Module(f"src/net/{name}.c", [f"src/net/{name}.c"], ["tls13_hello", "tls13", "tls12"])
+    for name in ("cursor", "hello", "message", "handshake", "record", "session", "engine", "tls13")
 } | {
     "field": Module("src/net/field.c", ["src/net/field.c"], ["x25519", "ec"]),
 }  # fmt: skip

@@ -180,6 +180,14 @@ static const struct jsonpath_row failed_rows[] = {
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
 	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
+	{"at a byte of a string", "a{.v.*[0]}b", "{\"v\":\"AB\"}", "a"},
+	{"in a condition before one that holds", "a{.l[?(@.a>\"x\" || @.b)].b}b",
+		"{\"l\":[{\"a\":1,\"b\":2}]}", "a"},
+	{"in a part of a union", "x{[0,'b']}y", "{\"a\":1,\"b\":2}", "x"},
+	{"in a condition that is turned round", "a{.l[?(!(@.a>\"x\"))].b}b",
+		"{\"l\":[{\"a\":1,\"b\":2}]}", "a"},
+	{"at an element of a list that is held", "a{range .l[0:3]}<{.v[0]}>{end}b",
+		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"at the second action", "a{.v}{.v[0]}b", "{\"v\":1}", "a1"},
 	{"a second list", "{.l[*]}b", "{\"l\":[1],\"l\":[2]}", "1"},
 };
@@ -258,7 +266,7 @@ static void test_closed(void **state)
 {
 	static const char *const expressions[] = {"ab", "{\"a\"}{\"b\"}", "{.l[*]}", "{.l}", "{.m}",
 		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "ab{.l[0]}",
-		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b"};
+		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b", "{.l[0:3]}"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(expressions); i++)
