@@ -63,28 +63,29 @@ static int run_json(unsigned which, int argc, char **argv)
 {
 	struct json json = {0};
 	struct fail f = {0};
+	const char *file = "stdin";
 	bool select;
 	int fd = STDIN_FILENO;
 
 	argc = options_read(&command_json.options, &json, argc, argv, &f);
-	if (json.help) {
-		command_help(&command_json, which, 1);
-		return 0;
-	}
+	if (json.help)
+		return command_help(&command_json, which);
 	select = argc > 0;
 	if (argc > 2)
 		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
 	else if (select)
 		selection_compile(&selection, span_of(argv[0]), &f);
-	if (f.code == FAIL_NONE && argc > 1)
-		fd = io_open(argv[1], FAIL_INPUT, &f);
+	if (f.code == FAIL_NONE && argc > 1 && strcmp(argv[1], "-") != 0) {
+		file = argv[1];
+		fd = io_open(file, FAIL_INPUT, &f);
+	}
 	if (f.code == FAIL_NONE) {
 		output_init(&output, STDOUT_FILENO, DEADLINE_NONE, &f);
 		if (select)
 			selection_begin(&selection, &output.sink);
 		else
 			compact_init(&compact, &output.sink);
-		read_from(fd, argc > 1 ? argv[1] : "stdin", select, &f);
+		read_from(fd, file, select, &f);
 	}
 	fd = command_finish(&f);
 	selection_show_error(&selection, &f);

@@ -40,8 +40,8 @@ static enum fail_code set_type(struct verbs *v, struct span type, struct fail *f
 }
 
 /*
- * Cuts "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE" and sets `type`, or after a TYPE the
- * NAME alone. False when it is none of them.
+ * Cuts "TYPE/NAME" or, without --subresource, "TYPE/NAME/SUBRESOURCE" and sets `type`, or
+ * after a TYPE the NAME alone. False when it is none of them.
  */
 static bool read_object(struct verbs *v, const char *argument, bool named, struct span *type)
 {
@@ -51,9 +51,10 @@ static bool read_object(struct verbs *v, const char *argument, bool named, struc
 		*type = span_take_to(&rest, '/');
 	v->object.name = named ? rest : span_take_to(&rest, '/');
 	v->object.subresource = span_of(v->subresource != NULL ? v->subresource : "");
-	if (!named && rest.len > 0)
-		v->object.subresource = rest;
-	return api_is_name(v->object.name) && (named || rest.len == 0 || api_is_name(rest));
+	if (named || rest.len == 0)
+		return api_is_name(v->object.name);
+	v->object.subresource = rest;
+	return api_is_name(v->object.name) && api_is_name(rest) && v->subresource == NULL;
 }
 
 /* Whether a selector selects: one of commas and spaces takes all there is. */

@@ -275,10 +275,8 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 	struct target targets[TARGETS_MAX];
 
 	argc = options_read(&command_probe.options, &c->options, argc, argv, f);
-	if (c->options.connection.help) {
-		command_help(&command_probe, 0, 1);
-		return 0;
-	}
+	if (c->options.connection.help)
+		return command_help(&command_probe, 0) != 0;
 	c->deadline = deadline_after(c->options.connection.timeout);
 	c->options.connection.options.deadline = c->deadline;
 	if (f->code == FAIL_NONE) {

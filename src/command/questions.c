@@ -55,10 +55,8 @@ static int run(unsigned which, int argc, char **argv)
 
 	a->connection.timeout = 30 * CLOCK_SECOND;
 	argc = options_read(&options, a, argc, argv, &a->f);
-	if (a->connection.help) {
-		command_help(&command_questions, which, 1);
-		return 0;
-	}
+	if (a->connection.help)
+		return command_help(&command_questions, which);
 	begin(a);
 	if (argc != counts[which] || (argc > 0 && *argv[0] == '\0'))
 		FAIL(&a->f, FAIL_USAGE, "it takes ",

@@ -153,10 +153,8 @@ static int run(unsigned which, int argc, char **argv)
 	v->type = "strategic";
 	v->verb = options.bit;
 	argc = options_read(&options, v, argc, argv, &f);
-	if (v->connection.help) {
-		command_help(&command_verbs, which, 1);
-		return 0;
-	}
+	if (v->connection.help)
+		return command_help(&command_verbs, which);
 	deadline = v->connection.options.deadline = deadline_after(v->connection.timeout);
 	v->transfer.request.method = span_of(methods[which]);
 	v->transfer.request.fields = &v->fields;

@@ -861,6 +861,8 @@ SENDING_WRONG = {
     "delete a grace period twice": (["delete", "pods/a", "-d{}", "--grace-period=1"],
                                     "into its data"),
     "post -l": (["post", "pods", "-d{}", "-lx"], "no option -l"),
+    "a subresource twice": (["patch", "deploy/a/scale", "-d{}", "--subresource=status"],
+                            "deploy/a/scale: a NAME is missing.*holds a /"),
     "put --force-conflicts": (["put", "pods/a", "-d{}", "--force-conflicts"],
                               "no option --force-conflicts"),
 }  # fmt: skip
