@@ -76,7 +76,7 @@ static int run_json(unsigned which, int argc, char **argv)
 		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
 	else if (select)
 		selection_compile(&selection, span_of(argv[0]), &f);
-	if (f.code == FAIL_NONE && argc > 1)
+	if (f.code == FAIL_NONE && argc > 1 && strcmp(argv[1], "-") != 0)
 		fd = io_open(argv[1], FAIL_INPUT, &f);
 	if (f.code == FAIL_NONE) {
 		output_init(&output, STDOUT_FILENO, DEADLINE_NONE, &f);

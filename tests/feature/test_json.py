@@ -32,6 +32,10 @@ def test_an_expression_over_a_file(json, tmp_path):
     assert json('{range .items[*]}{.a}{"\\n"}{end}', file) == b"1\n2\n"
 
 
+def test_an_expression_over_stdin_by_its_usual_name(json):
+    assert json("{.items[*].a}", "-", stdin=LIST) == b"1 2"
+
+
 def test_no_expression(json):
     assert json(stdin=b' { "b" : 1 , "a" : [ ] } \n') == b'{"b":1,"a":[]}\n'
 
