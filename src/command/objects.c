@@ -141,7 +141,9 @@ static void run_on_collection(struct verbs *v, const char *type, struct fail *f)
 	if (v->all_namespaces && v->object.type.namespaced)
 		v->transfer.answer.columns |= TABLE_NAMESPACE;
 	v->transfer.request.accept = answer_accept(&v->transfer.answer, v->verb == GET);
-	if (v->verb == GET && strcmp(v->chunk_size, "0") != 0)
+	/* Pages can be joined of what is asked for here alone: JSON. */
+	if (v->verb == GET && strcmp(v->chunk_size, "0") != 0 &&
+		!fields_have(&v->fields, SPAN("Accept")))
 		v->transfer.chunk = v->chunk_size;
 	answer_begin(&v->transfer.answer, &v->object.type, v->verb != POST, f);
 	run_on_object(v, f);

@@ -12,7 +12,7 @@ import urllib.parse
 import pytest
 
 from faults.sayings import expect, succeed
-from faults.server import response
+from faults.server import response, sized
 
 from .asked import Api, compact, failure, paged, pod, refused, with_discovery
 
@@ -492,6 +492,13 @@ def test_pages_of_another_size_than_was_asked_for(run):
     result = run(paged(items, size=4), "get", "pods")
     assert json.loads(result.out)["items"] == items
     assert [dict(a.query).get("continue") for a in result.api.asked] == [None, "4", "8"]
+
+
+def test_a_list_that_is_asked_for_in_another_way_has_no_pages(run):
+    body = b"items: []\n"
+    result = run(lambda _: sized(body), "get", "pods", "-H", "accept: application/yaml")
+    succeed(result, body)
+    assert result.api.only.target == "/api/v1/namespaces/tests/pods"
 
 
 def test_pages_keep_the_selectors(run):
