@@ -115,7 +115,7 @@ void answer_end(struct answer *a, struct fail *f)
 {
 	if (a->format == ANSWER_TABLE) {
 		tell_table(&a->table, table_end(&a->table), f);
-		if (table_rows(&a->table) == 0)
+		if (f->code == FAIL_NONE && table_rows(&a->table) == 0)
 			TELL("peyk: there are none");
 	} else if (a->format != ANSWER_BODY) {
 		selection_end(&a->selection, f);
