@@ -131,6 +131,9 @@ static int run_request(struct verbs *v, int argc, char **argv, struct fail *f)
 	if (f->code != FAIL_NONE ||
 		(*argv[0] == '/' && request_check_path(span_of(argv[0]), f) != FAIL_NONE) ||
 		answer_init(&v->transfer.answer, format_for(v, argv[0]), f) != FAIL_NONE ||
+		/* It would be done, and then be no Table. */
+		(v->verb == DELETE && v->transfer.answer.format == ANSWER_TABLE &&
+			FAIL(f, FAIL_USAGE, "no -o table of what is deleted") != FAIL_NONE) ||
 		set_body(v, f) != FAIL_NONE ||
 		connection_prepare(&v->connection, &v->server, f) != FAIL_NONE)
 		return 0;

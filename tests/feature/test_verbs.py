@@ -709,6 +709,8 @@ SENDING_WRONG = {
     "the beginning of a --type": (["patch", "cm/a", "-d{}", "--type=str"], "strategic, merge"),
     "--dry-run=client": (["post", "cm", "-d{}", "--dry-run=client"], "--dry-run=server"),
     "--dry-run=": (["delete", "cm/a", "--dry-run="], "--dry-run=server"),
+    "a table of what is deleted": (["delete", "cm/a", "-otable"], "no -o table"),
+    "a wide table of what is deleted": (["delete", "cm", "--all", "-owide"], "no -o table"),
     "several to patch": (["patch", "cm", "a", "b", "-d{}"], "one object at a time"),
     "several to put": (["put", "cm/a", "cm/b", "-d{}"], "one object at a time"),
     "several to delete with data": (["delete", "cm", "a", "b", "-d{}"], "one object at a time"),
