@@ -404,6 +404,8 @@ def table(*rows):
 TABLES = {
     "a table": (["pods", "-otable"], b"NAME\na\nb\n"),
     "wide": (["pods", "-owide"], b"NAME   IP\na      1\nb      2\n"),
+    "rows alone": (["pods", "-otable", "--no-headers"], b"a\nb\n"),
+    "rows alone of a path": (["/api/v1/pods", "-owide", "--no-headers"], b"a     1\nb     2\n"),
     "of every namespace": (["pods", "-A", "-otable"], b"NAMESPACE   NAME\nn           a\nn           b\n"),
     "of all nodes": (["nodes", "-A", "-otable"], b"NAME\na\nb\n"),
     "a path": (["/api/v1/pods", "-otable"], b"NAME\na\nb\n"),
@@ -907,6 +909,7 @@ def test_help(peyk, verb):
         ("--selector", "get delete"),
         ("--field-selector", "get delete"),
         ("--chunk-size", "get"),
+        ("--no-headers", "get"),
         ("--subresource", "get post put patch delete"),
         ("--query", "get post put patch delete"),
         ("--output", "get post put patch delete"),
