@@ -10,7 +10,7 @@ static struct span read_template(struct answer *a, const char *path, struct fail
 	ptrdiff_t n = fd;
 
 	while (n > 0 && (room = sizeof a->template - len) > 0) {
-		n = io_read(fd, a->template + len, room, path, FAIL_INPUT, f);
+		n = io_read(fd, a->template + len, room, path, FAIL_INPUT, a->output.deadline, f);
 		len += n > 0 ? (size_t)n : 0;
 	}
 	if (n > 0)

@@ -51,7 +51,7 @@ static void read_from(int fd, const char *name, bool select, struct fail *f)
 {
 	ptrdiff_t n;
 
-	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, f)) > 0)
+	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, DEADLINE_NONE, f)) > 0)
 		if (!push(select, (struct span){input, (size_t)n}, f))
 			break;
 	if (n == 0)
@@ -87,7 +87,7 @@ static int run_json(unsigned which, int argc, char **argv)
 		read_from(fd, argc > 1 ? argv[1] : "stdin", select, &f);
 	}
 	fd = command_finish(&f);
-	selection_show_error(&selection);
+	selection_show_error(&selection, &f);
 	return fd;
 }
 

@@ -280,6 +280,7 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 		return 0;
 	}
 	c->deadline = deadline_after(c->options.connection.timeout);
+	c->options.connection.options.deadline = c->deadline;
 	if (f->code == FAIL_NONE) {
 		int count = read_targets(c, argc, argv, targets, f);
 

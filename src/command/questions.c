@@ -38,6 +38,7 @@ static void begin(struct ask *a)
 {
 	int64_t deadline = deadline_after(a->connection.timeout);
 
+	a->connection.options.deadline = deadline;
 	call_init(&a->call, &a->server, deadline, &a->connection.notes);
 	a->call.retries = connection_retries(&a->connection, CALL_RETRIES);
 	output_init(&a->out, STDOUT_FILENO, deadline, &a->f);

@@ -81,8 +81,8 @@ static enum fail_code set_body(struct verbs *v, struct fail *f)
 	v->transfer.request.content_type = span_of(type);
 	v->transfer.request.body = &v->body.body;
 	return data_open(&v->body, v->data,
-		!apply && !fields_have(&v->fields, SPAN("Content-Type")), v->transfer.call.deadline,
-		f);
+		!apply && !fields_have(&v->fields, SPAN("Content-Type")),
+		v->connection.options.deadline, f);
 }
 
 static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)
@@ -164,7 +164,7 @@ static int run(unsigned which, int argc, char **argv)
 		command_help(&command_verbs, which, 1);
 		return 0;
 	}
-	deadline = deadline_after(v->connection.timeout);
+	deadline = v->connection.options.deadline = deadline_after(v->connection.timeout);
 	v->transfer.request.method = span_of(methods[which]);
 	v->transfer.request.fields = &v->fields;
 	v->transfer.include = v->include;
@@ -177,7 +177,7 @@ static int run(unsigned which, int argc, char **argv)
 	output_flush(&v->transfer.answer.output);
 	if (f.code != FAIL_NONE)
 		status = command_finish(&f);
-	selection_show_error(&v->transfer.answer.selection);
+	selection_show_error(&v->transfer.answer.selection, &f);
 	return status;
 }
 

@@ -19,6 +19,7 @@ enum extension {
 	KEY_USAGE = 15,
 	SUBJECT_ALT_NAME = 17,
 	BASIC_CONSTRAINTS = 19,
+	NAME_CONSTRAINTS = 30, /* critical by itself (section 4.2.1.10) */
 	POLICIES = 32, /* may be critical: we ask for none (section 4.2.1.4) */
 	EXTENDED_KEY_USAGE = 37
 };
@@ -121,13 +122,16 @@ static bool read_constraints(struct span s, struct certificate *c)
 	c->is_ca = flag == 0xff;
 	if (s.len == 0)
 		return true;
-	/* An INTEGER of one byte, or as good as no limit; a negative one is none. */
+	/*
+	 * An INTEGER of one byte, or as good as no limit; a negative one is none. Zeros before
+	 * it are not DER, and lift no limit.
+	 */
 	if (!der_whole(s, DER_INTEGER, &number))
 		return false;
 	if (number.len == 0 || *number.ptr >= 0x80)
 		c->path_length = 0;
-	else if (number.len == 1)
-		c->path_length = *number.ptr;
+	else if (number.len == 1 || *number.ptr == 0)
+		c->path_length = number.ptr[number.len - 1];
 	return true;
 }
 
@@ -175,7 +179,7 @@ static bool read_extension(struct span s, uint64_t *seen, struct certificate *c)
 	case EXTENDED_KEY_USAGE:
 		break;
 	default:
-		c->critical = c->critical || critical != 0;
+		c->critical = c->critical || critical != 0 || n == NAME_CONSTRAINTS;
 		return true;
 	case POLICIES:
 		return true;

@@ -856,6 +856,8 @@ SENDING_WRONG = {
     "several to put": (["put", "cm/a", "cm/b", "-d{}"], "one object at a time"),
     "several to delete with data": (["delete", "cm", "a", "b", "-d{}"], "one object at a time"),
     "YAML": (["post", "cm", "-d", "kind: x"], "must be JSON"),
+    "YAML in braces": (["post", "cm", "-d", "{kind: x}"], "must be JSON.*a name or } is missing"),
+    "half of it": (["patch", "cm/a", "-d", '{"a":1'], "must be JSON.*it ends too early"),
     "nothing": (["put", "cm/a", "-d", ""], "must be JSON"),
     "delete of all, not meant": (["delete", "pods"], "delete needs a NAME"),
     "delete, an empty selector": (["delete", "pods", "-l", ""], "delete needs a NAME"),
