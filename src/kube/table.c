@@ -48,7 +48,8 @@ static void begin_page(struct table *t)
 	columns_next_page(&t->out);
 }
 
-void table_init(struct table *t, struct sink *out, unsigned options)
+/* Not in both of its callers, where the compiler would put it: 65 bytes. */
+__attribute__((noinline)) void table_init(struct table *t, struct sink *out, unsigned options)
 {
 	memset(t, 0, offsetof(struct table, out));
 	t->options = (unsigned char)options;
