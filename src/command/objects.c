@@ -213,7 +213,11 @@ static int run_on_types(struct verbs *v, int argc, char **argv, struct fail *f)
 		t->answer.columns |= TABLE_KINDS;
 	if (several && t->answer.format != ANSWER_NAME)
 		t->before = list_head;
-	if (list && v->verb == GET && (several || strcmp(v->chunk_size, "0") != 0))
+	/* Of one type there are no pages when what comes may be something else than JSON. */
+	if (list && v->verb == GET &&
+		(several ||
+			(strcmp(v->chunk_size, "0") != 0 &&
+				!fields_have(&v->fields, SPAN("Accept")))))
 		t->chunk = v->chunk_size;
 	t->request.accept = answer_accept(&t->answer, list && v->verb == GET);
 	/* What has been told of others is not taken back. */

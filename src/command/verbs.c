@@ -25,6 +25,8 @@
 		"of a list at once: 500; 0: all") \
 	ROW('o', OPTION_TEXT, AT(output), "output", "FORMAT", \
 		"json, name, table, wide, jsonpath=...") \
+	ROW(0, OPTION_FLAG | OPTION_ONLY(GET), AT(no_headers), "no-headers", "", \
+		"tables: rows alone") \
 	ROW('d', OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(data), "data", "DATA", \
 		"JSON; @FILE; @-: stdin") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(PATCH), AT(type), "type", "TYPE", \
@@ -131,10 +133,15 @@ static int run_request(struct verbs *v, int argc, char **argv, struct fail *f)
 	if (f->code != FAIL_NONE ||
 		(*argv[0] == '/' && request_check_path(span_of(argv[0]), f) != FAIL_NONE) ||
 		answer_init(&v->transfer.answer, format_for(v, argv[0]), f) != FAIL_NONE ||
+		/* It would be done, and then be no Table. */
+		(v->verb == DELETE && v->transfer.answer.format == ANSWER_TABLE &&
+			FAIL(f, FAIL_USAGE, "no -o table of what is deleted") != FAIL_NONE) ||
 		set_body(v, f) != FAIL_NONE ||
 		connection_prepare(&v->connection, &v->server, f) != FAIL_NONE)
 		return 0;
 	spell_values(v);
+	if (v->no_headers)
+		v->transfer.answer.columns |= TABLE_NO_HEADERS;
 	return objects_run(v, argc, argv, f);
 }
 

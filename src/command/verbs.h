@@ -37,7 +37,7 @@ struct verbs {
 	struct connection connection;
 	struct fields fields;
 	struct list query;
-	bool include, all_namespaces, all, force;
+	bool include, all_namespaces, all, force, no_headers;
 	const char *chunk_size, *subresource, *output, *data, *type;
 	const char *parameter[PARAMETERS];
 	char *propagation; /* of the arguments: it is changed in place */

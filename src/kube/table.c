@@ -78,7 +78,7 @@ static bool has_header(const struct table *t)
 
 static void begin_columns(struct table *t)
 {
-	t->columns = 0;
+	t->columns = t->name = 0;
 	if (!has_header(t))
 		return;
 	/* Of a page without rows, or of a second member of that name. */
@@ -153,6 +153,8 @@ static void next_cell(struct table *t)
 {
 	t->spaced = false;
 	columns_begin_cell(&t->out, t->cell < t->columns && !t->hidden[t->cell]);
+	if (t->cell + 1 == t->name)
+		columns_add(&t->out, t->kind);
 }
 
 static void end_value(struct table *t)
@@ -263,8 +265,11 @@ static void read_scalar(struct table *t, enum scan_event event, struct span s, b
 {
 	if (t->next == CELL)
 		read_cell(t, event, s, last);
-	if (t->next == NAME)
+	if (t->next == NAME) {
 		add_upper(t, s);
+		if (last && t->word_len == 4 && memcmp(t->word, "Name", 4) == 0)
+			t->name = t->columns + 1;
+	}
 	if (t->next == NAMESPACE && t->nameless) {
 		columns_add(&t->out, s);
 		if (last)
@@ -299,10 +304,8 @@ static void begin_node(struct table *t, bool object)
 		begin_column(t);
 	if (t->open == ROW)
 		begin_row(t);
-	if (t->open == CELLS) {
+	if (t->open == CELLS)
 		next_cell(t);
-		columns_add(&t->out, t->kind);
-	}
 	if (t->open == METADATA)
 		columns_begin_cell(&t->out, true);
 }

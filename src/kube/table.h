@@ -74,12 +74,13 @@ struct table {
 	bool nameless; /* the row's namespace is still to come */
 	unsigned char columns, last; /* how many are defined; which shown one is the last */
 	unsigned char cell; /* of this row, counted from 0 */
+	unsigned char name; /* the column that is called Name, counted from 1 */
 	unsigned char word_len;
 	char word[TABLE_WORD_MAX]; /* this name, string or number, as far as it matters */
 	bool hidden[TABLE_COLUMNS_MAX];
 	struct scan scan;
 	struct columns out;
-	struct span kind; /* stands before the first cell of each row: "pod/", or nothing */
+	struct span kind; /* stands before each row's name: "pod/", or nothing */
 	bool apart; /* an empty line comes first */
 };
 

@@ -12,7 +12,7 @@ import urllib.parse
 import pytest
 
 from faults.sayings import expect, succeed
-from faults.server import response
+from faults.server import response, sized
 
 from .asked import Api, compact, failure, paged, pod, refused, with_discovery
 
@@ -543,6 +543,8 @@ def table(*rows):
 TABLES = {
     "a table": (["pods", "-otable"], b"NAME\na\nb\n"),
     "wide": (["pods", "-owide"], b"NAME   IP\na      1\nb      2\n"),
+    "rows alone": (["pods", "-otable", "--no-headers"], b"a\nb\n"),
+    "rows alone of a path": (["/api/v1/pods", "-owide", "--no-headers"], b"a     1\nb     2\n"),
     "of every namespace": (["pods", "-A", "-otable"], b"NAMESPACE   NAME\nn           a\nn           b\n"),
     "of all nodes": (["nodes", "-A", "-otable"], b"NAME\na\nb\n"),
     "a path": (["/api/v1/pods", "-otable"], b"NAME\na\nb\n"),
@@ -562,7 +564,8 @@ def test_a_table_of_nothing(run):
 
 
 def test_a_server_without_tables(run):
-    expect(run(POD, "get", "pods", "-otable"), "HTTP", says="no Table")
+    for answer in POD, {"major": "1"}:
+        expect(run(answer, "get", "pods", "-otable"), "HTTP", says="no Table")
 
 
 def test_a_table_in_pages(run):
@@ -631,6 +634,13 @@ def test_pages_of_another_size_than_was_asked_for(run):
     result = run(paged(items, size=4), "get", "pods")
     assert json.loads(result.out)["items"] == items
     assert [dict(a.query).get("continue") for a in result.api.asked] == [None, "4", "8"]
+
+
+def test_a_list_that_is_asked_for_in_another_way_has_no_pages(run):
+    body = b"items: []\n"
+    result = run(lambda _: sized(body), "get", "pods", "-H", "accept: application/yaml")
+    succeed(result, body)
+    assert result.api.only.target == "/api/v1/namespaces/tests/pods"
 
 
 def test_pages_keep_the_selectors(run):
@@ -840,6 +850,8 @@ SENDING_WRONG = {
     "the beginning of a --type": (["patch", "cm/a", "-d{}", "--type=str"], "strategic, merge"),
     "--dry-run=client": (["post", "cm", "-d{}", "--dry-run=client"], "--dry-run=server"),
     "--dry-run=": (["delete", "cm/a", "--dry-run="], "--dry-run=server"),
+    "a table of what is deleted": (["delete", "cm/a", "-otable"], "no -o table"),
+    "a wide table of what is deleted": (["delete", "cm", "--all", "-owide"], "no -o table"),
     "several to patch": (["patch", "cm", "a", "b", "-d{}"], "one object at a time"),
     "several to put": (["put", "cm/a", "cm/b", "-d{}"], "one object at a time"),
     "several to delete with data": (["delete", "cm", "a", "b", "-d{}"], "one object at a time"),
@@ -1040,6 +1052,7 @@ def test_help(peyk, verb):
         ("--selector", "get delete"),
         ("--field-selector", "get delete"),
         ("--chunk-size", "get"),
+        ("--no-headers", "get"),
         ("--subresource", "get post put patch delete"),
         ("--query", "get post put patch delete"),
         ("--output", "get post put patch delete"),
