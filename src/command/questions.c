@@ -60,7 +60,7 @@ static int run(unsigned which, int argc, char **argv)
 		return 0;
 	}
 	begin(a);
-	if (argc != counts[which])
+	if (argc != counts[which] || (argc > 0 && *argv[0] == '\0'))
 		FAIL(&a->f, FAIL_USAGE, "it takes ",
 			command_text(&command_questions, which, COMMAND_ARGUMENTS));
 	if (a->json && strcmp(a->format, "json") != 0)
@@ -81,7 +81,7 @@ const struct command command_questions = {
 	COMMAND_TEXT("endpoints", "SERVICE[.NAMESPACE][:PORT]",
 		"Prints the addresses of a Service's ready endpoints, a line each.",
 		"PORT is a port's name or number; without one, every port has its line.\n")
-		COMMAND_TEXT("whoami", "",
+		COMMAND_TEXT("whoami", "[OPTIONS]",
 			"Who this pod is to the API server, and what keeps it from being anybody.",
 			"") COMMAND_TEXT("can-i", "VERB TYPE[/NAME] | PATH",
 			"Whether this pod may do that: yes and 0, or no and 1.", ""),

@@ -46,6 +46,7 @@ struct verbs {
 	struct incluster server;
 	struct transfer transfer; /* its `path` is empty */
 	struct object object;
+	struct span given; /* its type, as an argument says it */
 	struct data body;
 	char namespace[INCLUSTER_NAMESPACE_MAX]; /* of `object` */
 };

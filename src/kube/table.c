@@ -48,7 +48,8 @@ static void begin_page(struct table *t)
 	columns_next_page(&t->out);
 }
 
-void table_init(struct table *t, struct sink *out, unsigned options)
+/* Not in both of its callers, where the compiler would put it: 65 bytes. */
+__attribute__((noinline)) void table_init(struct table *t, struct sink *out, unsigned options)
 {
 	memset(t, 0, offsetof(struct table, out));
 	t->options = (unsigned char)options;
@@ -82,6 +83,8 @@ static void begin_columns(struct table *t)
 		return;
 	/* Of a page without rows, or of a second member of that name. */
 	columns_init(&t->out, t->out.out);
+	t->out.printed[0] = '\n';
+	t->out.printed_len = t->apart;
 	columns_begin_cell(&t->out, has_namespace(t));
 	columns_add(&t->out, SPAN("NAMESPACE"));
 	columns_end_cell(&t->out, true);
@@ -296,8 +299,10 @@ static void begin_node(struct table *t, bool object)
 		begin_column(t);
 	if (t->open == ROW)
 		begin_row(t);
-	if (t->open == CELLS)
+	if (t->open == CELLS) {
 		next_cell(t);
+		columns_add(&t->out, t->kind);
+	}
 	if (t->open == METADATA)
 		columns_begin_cell(&t->out, true);
 }

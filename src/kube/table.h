@@ -47,7 +47,8 @@
 enum table_option {
 	TABLE_WIDE = 1, /* columns of every priority */
 	TABLE_NAMESPACE = 2, /* NAMESPACE comes first, from each row's object */
-	TABLE_NO_HEADERS = 4
+	TABLE_NO_HEADERS = 4,
+	TABLE_KINDS = 8 /* for whoever sets `kind` */
 };
 
 enum table_result {
@@ -78,9 +79,14 @@ struct table {
 	bool hidden[TABLE_COLUMNS_MAX];
 	struct scan scan;
 	struct columns out;
+	struct span kind; /* stands before the first cell of each row: "pod/", or nothing */
+	bool apart; /* an empty line comes first */
 };
 
-/* `options` are bits of enum table_option. `out` is borrowed until the end. */
+/*
+ * Before it, once, the caller sets `kind`, which is borrowed, and `apart`; they stay.
+ * `options` are bits of enum table_option. `out` is borrowed until the end.
+ */
 void table_init(struct table *t, struct sink *out, unsigned options);
 
 /* The next bytes of the body. Anything but TABLE_OK stays so. */

@@ -96,7 +96,7 @@ static bool take_time(struct span *s, int64_t *seconds)
 	struct span value;
 
 	return (utc || der_is(*s, GENERALIZED_TIME)) && der_take_any(s, &value) &&
-		text_read_time(value, utc ? 2 : 4, seconds);
+		text_read_time(value, utc, seconds);
 }
 
 /* A BOOLEAN that may be missing; DER knows 0 and ff alone. */

@@ -19,7 +19,8 @@ static const char *read_rsa(struct span s, struct public_key *key)
 {
 	struct span whole, numbers[2];
 
-	if (s.len >= PUBLIC_KEY_MAX)
+	/* Longer ones are cut to that, with the byte before it (judge_keep_key()). */
+	if (s.len + 1 >= PUBLIC_KEY_MAX)
 		return BAD_CERTIFICATE "its RSA key is over 4,096 bits";
 	if (!der_whole(s, DER_SEQUENCE, &whole) ||
 		!der_whole(whole, DER_INTEGER DER_INTEGER, numbers))

@@ -415,8 +415,11 @@ static void check_many(size_t count, const char *last)
 	free((void *)(uintptr_t)outcome.ptr);
 }
 
-/* Puts an anchor that has `len` bytes, by an extension that is as long as it must be. */
-static void put_long(size_t len)
+/*
+ * Puts an anchor that has `len` bytes, by an extension that is as long as it must be; `end`
+ * is the value of its signature.
+ */
+static void put_long(size_t len, const char *end)
 {
 	static struct der der;
 	char text[600];
@@ -427,18 +430,19 @@ static void put_long(size_t len)
 			"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035
 			"} 30 {} "
 			"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}}"
-			"a3 {30 {" CA "30 {06 {2a} 04 {00*%zu}}}}}" SIGNATURE "}",
-			n--);
+			"a3 {30 {" CA "30 {06 {2a} 04 {00*%zu}}}}} 30 {} 03 {%s}}",
+			n--, end);
 	while (der_write(&der, text).len > len);
 	assert_int_equal(der.len, len);
 	put_der(span_of(text), "\n");
 	put(SPAN("\n"));
 }
 
-static void check_long(size_t len, const char *outcome)
+static void check_long(size_t len, const char *end, const char *outcome)
 {
 	bundle.len = 0;
-	put_long(len);
+	put_bundle("@secp384r1\n", "\n");
+	put_long(len, end);
 	put_bundle("@secp256r1\n", "\n");
 	check(&(struct anchors_with){FROM, false}, outcome);
 }
@@ -446,8 +450,25 @@ static void check_long(size_t len, const char *outcome)
 static void test_longest(void **state)
 {
 	(void)state;
-	check_long(ANCHORS_CERTIFICATE_MAX, "added CA P-256; added CA P-256; ");
-	check_long(ANCHORS_CERTIFICATE_MAX + 1, "skipped: it is malformed; added CA P-256; ");
+	/* The last byte is a length. */
+	check_long(ANCHORS_CERTIFICATE_MAX, "", "added CA P-384; added CA P-256; added CA P-256; ");
+	/* What the last bytes are does not matter. */
+	check_long(ANCHORS_CERTIFICATE_MAX + 1, "00*8",
+		"added CA P-384; skipped: it is malformed; added CA P-256; ");
+}
+
+/* What is too long by far leaves the room of the others alone. */
+static void test_too_long(void **state)
+{
+	struct span pem = rows_repeat(
+		"-----BEGIN CERTIFICATE-----\n", "/", 100000, "\n-----END CERTIFICATE-----\n");
+
+	(void)state;
+	bundle.len = 0;
+	put(pem);
+	put_bundle("@secp256r1\n", "\n");
+	check(&(struct anchors_with){FROM, false}, "skipped: it is malformed; added CA P-256; ");
+	free((void *)(uintptr_t)pem.ptr);
 }
 
 static void test_most(void **state)
@@ -507,6 +528,7 @@ int main(void)
 	ROWS_ADD_AS("a name of", name_rows, test_name_row);
 	ROWS_ADD_AS("no line end at the end", file_rows, test_file_row);
 	rows_add_one("the longest certificate", test_longest);
+	rows_add_one("a certificate that is too long by far", test_too_long);
 	rows_add_one("the most anchors", test_most);
 	rows_add_one("one anchor more", test_one_more);
 	rows_add_one("no room left at all", test_full);

@@ -8,6 +8,8 @@
 #define UNSUPPORTED "its signature is not RSA or ECDSA with SHA-256, SHA-384 or SHA-512"
 #define NO_CA "signed by a certificate that is not a CA's"
 
+#define NAMED(digits) "DNS:name-" digits ".example.com, "
+
 /* TODAY stands for the time at which the test runs. */
 static const struct row {
 	const char *name, *chain, *anchors, *host;
@@ -46,6 +48,13 @@ static const struct row {
 	{"a host that is no host", "right", "ca", "", FAIL_WRONG_NAME, "not for  but for " IS_FOR},
 	{"another name than the anchor's own", "anchor-own", "anchor-own", "example.com",
 		FAIL_WRONG_NAME, "not for example.com but for " IS_FOR},
+	{"a host that is no name", "right", "ca", "not a host", FAIL_WRONG_NAME,
+		"not for not a host but for " IS_FOR},
+	{"more names than a message shows", "many-names", "many-names", HOST, FAIL_WRONG_NAME,
+		"not for " HOST " but for " NAMED("00") NAMED("01") NAMED("02") NAMED("03")
+			NAMED("04") NAMED("05") NAMED("06") NAMED("07") NAMED("08") NAMED("09")
+				NAMED("10") NAMED("11") NAMED("12") NAMED("13")
+					NAMED("14") "DNS:name-15.example.co..."},
 	{"the common name is no name", "common-name-alone", "ca", HOST, FAIL_WRONG_NAME,
 		"not for " HOST "; it has no subjectAltName of a host"},
 	{"a mailbox is no host", "no-host-names", "ca", HOST, FAIL_WRONG_NAME,
@@ -371,6 +380,8 @@ static void test_key_and_names(void **state)
 	assert_int_equal(s.judge.key.e.len, 3);
 	assert_true(s.judge.key.n.ptr > s.judge.bits && s.judge.key.n.ptr < s.judge.bits + 20);
 	assert_true(span_equal(server_check_names(&s), SPAN(IS_FOR)));
+	/* 2120-01-01 */
+	assert_int_equal(server_check_not_after(&s), 4733510400);
 }
 
 /* The first failure stays. */

@@ -77,6 +77,22 @@ static const struct row {
 				      "'a','b'") "]}",
 		"NAME\na\n; 1 row; ok", {0, 0}},
 
+	{"kind: before the first cell, behind an empty line",
+		PAGE(NAME_AGE, ROW("'a','5d'") "," ROW("'b','6d'")),
+		"\nNAME    AGE\npod/a   5d\npod/b   6d\n; 2 rows; ok", {TABLE_KINDS, 0}},
+	{"kind: of pages", PAGE(NAME_AGE, ROW("'a','5d'")) "|" PAGE(NAME_AGE, ROW("'b','6d'")),
+		"\nNAME    AGE\npod/a   5d\npod/b   6d\n; 2 rows; ok", {TABLE_KINDS, 0}},
+	{"kind: behind a namespace",
+		PAGE(NAME_AGE,
+			"{'cells':['a','5d'],'object':{'metadata':{"
+			"'namespace':'n'}}}"),
+		"\nNAMESPACE   NAME    AGE\nn           pod/a   5d\n; 1 row; ok",
+		{TABLE_KINDS | NA, 0}},
+	{"kind: of no rows", PAGE(NAME_AGE, ""), "; 0 rows; ok", {TABLE_KINDS, 0}},
+	{"kind: not in a first column that is hidden",
+		PAGE(HIDDEN("W") "," COLUMN("Name"), ROW("'w','a'")), "\nNAME\na\n; 1 row; ok",
+		{TABLE_KINDS, 0}},
+
 	{"priority: hidden", PAGE(NAME_WIDE_AGE, ROW("'a','w','5d'")),
 		"NAME   AGE\na      5d\n; 1 row; ok", {0, 0}},
 	{"priority: shown when all are wanted", PAGE(NAME_WIDE_AGE, ROW("'a','w','5d'")),

@@ -295,9 +295,12 @@ def malformed(ca: Holder, middle: Holder, rsa_ca: Holder) -> None:
     write("not-a-certificate", b"\x30\x03\x02\x01\x00")
 
 
-def usages() -> None:
-    """What the key of the end entity is for; each is its own anchor."""
+def own_anchors() -> None:
+    """Each is its own anchor."""
     write("may-not-sign", make("a", usage=["key_encipherment"]))
+    # More names than a message shows.
+    many = [x509.DNSName(f"name-{n:02}.example.com") for n in range(20)]
+    write("many-names", make("c", names=many))
     write("may-sign-alone", make("b", usage=["digital_signature"]))
 
 
@@ -325,6 +328,17 @@ def limits() -> None:
     write("names-constrained", make("a", constrained), constrained)
 
 
+def paths() -> None:
+    """With the root, which is the anchor."""
+    root = make("root", ca=True, names=None)
+    # A CA of path length 0 that has certified its next key: the same name twice.
+    old = make("limited", root, ca=True, path=0, names=None)
+    renewed = make("limited", old, ca=True, path=0, names=None)
+    write("renewed-ca", make("a", renewed), renewed, old, root)
+    weak = make("weak", root, ca=True, names=None, digest=hashes.SHA224())
+    write("intermediate-signed-with-sha224", make("a", weak), weak, root)
+
+
 def main() -> None:
     ca = make("ca", ca=True, names=None)
     rsa_key = rsa.generate_private_key(65537, 2048)
@@ -337,7 +351,8 @@ def main() -> None:
     issuers(ca, other, middle)
     dates(ca, other)
     purposes(ca)
-    usages()
+    own_anchors()
+    paths()
     algorithms(ca, rsa_ca)
     malformed(ca, middle, rsa_ca)
     limits()
