@@ -130,8 +130,9 @@ static const struct row {
 		.bundle = "30 7f 30 {02 {}}\n@secp256r1\n",
 		.outcome = "skipped: it is malformed; added CA P-256; "},
 #define SIGNATURE " 30 {} 03 {00}"
+#define VERSION_3 "a0 {02 {02}} "
 #define P256_WITH(name, from, until, extensions) \
-	"30 {30 {02 {} 30 {} 30 {} 30 {" from until "} 30 {" name "} " \
+	"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" from until "} 30 {" name "} " \
 	"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}} " extensions \
 	"}" SIGNATURE "}"
 #define CA "30 {06 {551d13} 04 {30 {01 {ff}}}} "
@@ -199,7 +200,8 @@ static const struct row shown_rows[] = {
 			   "1111111111111111111111111111111111111111111111111111111111111111; "},
 	{.name = "a modulus and an exponent",
 		.bundle =
-			"30 {30 {02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035 "} 30 {61} 30 {30 {"
+			"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035
+			"} 30 {61} 30 {30 {"
 			"06 {2a864886f70d010101}} 03 {00 30 {02 {00 c1*256} 02 {00 010003}}}} a3 {30 {" CA
 			"}}}" SIGNATURE "}\n",
 		.outcome = "added CA RSA-2048 name 61 n " C1_256 " e 010003; "},
@@ -210,7 +212,7 @@ static const struct row shown_rows[] = {
 			   "1111111111111111111111111111111111111111111111111111111111111111; "},
 	{.name = "all but the signature of one that is no CA's",
 		.bundle = P256_WITH("", FROM_2026, UNTIL_2035, "") "\n",
-		.outcome = "added P-256 name 308183020030003000301e"
+		.outcome = "added P-256 name 308188a003020102020030003000301e"
 			   "170d3236303130313030303030305a170d3335313233313233353935395a3000"
 			   "3059301306072a8648ce3d020106082a8648ce3d03010703420004"
 			   "1111111111111111111111111111111111111111111111111111111111111111"
@@ -425,7 +427,8 @@ static void put_long(size_t len, const char *end)
 
 	do
 		(void)snprintf(text, sizeof text,
-			"30 {30 {02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035 "} 30 {} "
+			"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035
+			"} 30 {} "
 			"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}}"
 			"a3 {30 {" CA "30 {06 {2a} 04 {00*%zu}}}}} 30 {} 03 {%s}}",
 			n--, end);
