@@ -284,15 +284,15 @@ bool text_read_duration(struct span s, int64_t *nanoseconds)
 	return true;
 }
 
-bool text_read_time(struct span s, size_t year_digits, int64_t *seconds)
+bool text_read_time(struct span s, bool utc, int64_t *seconds)
 {
 	/* Century, year, month, day, hour, minute, second. */
 	uint64_t n[7];
 
-	for (size_t i = year_digits == 2; i < 7; i++)
+	for (size_t i = utc; i < 7; i++)
 		if (s.len < 2 || !text_read_decimal(span_take(&s, 2), 99, &n[i]))
 			return false;
-	if (year_digits == 2)
+	if (utc)
 		n[0] = n[1] < 50 ? 20 : 19;
 	*seconds = text_seconds_of((unsigned)(n[0] * 100 + n[1]), (unsigned)n[2], (unsigned)n[3],
 		(unsigned)(n[4] * 3600 + n[5] * 60 + n[6]));

@@ -103,12 +103,12 @@ int text_base64_value(unsigned char c);
 bool text_read_duration(struct span s, int64_t *nanoseconds);
 
 /*
- * Reads all of `s` as a time in UTC the way ASN.1 writes it: "YYMMDDHHMMSSZ" for
- * 2 `year_digits` (1950 to 2049: RFC 5280, section 4.1.2.5.1), "YYYYMMDDHHMMSSZ"
- * for 4; into `*seconds` since 1970. False when it has another form; that the
+ * Reads all of `s` as a time in UTC the way ASN.1 writes it: "YYMMDDHHMMSSZ" with
+ * `utc` (UTCTime, 1950 to 2049: RFC 5280, section 4.1.2.5.1), "YYYYMMDDHHMMSSZ"
+ * without (GeneralizedTime); into `*seconds` since 1970. False when it has another form; that the
  * month has such a day is not checked.
  */
-bool text_read_time(struct span s, size_t year_digits, int64_t *seconds);
+bool text_read_time(struct span s, bool utc, int64_t *seconds);
 
 /*
  * Seconds since 1970 of a civil date (Gregorian, UTC), for years 0 to 9999;

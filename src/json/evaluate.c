@@ -235,7 +235,7 @@ static bool walk_through(struct evaluation *e, struct path_step *from, const uns
 
 	while (walk(e, from, v)) {
 		for (; from->op != PATH_QUOTED; from = following(from)) {
-			if (from->op == PATH_END)
+			if (from->op == PATH_END || from->op == PATH_WORD)
 				return true;
 			if (from->op == PATH_UNION)
 				part = from->state;
@@ -333,8 +333,9 @@ static bool compare_values(const unsigned char *a, const unsigned char *b, int *
 		*order = value_compare(value_text(a), value_text(b));
 		return true;
 	}
-	if (*a != VALUE_NUMBER || !number_read(&left, value_text(a)) ||
-		!number_read(&right, value_text(b)) || left.whole != right.whole)
+	/* Nothing else reads as a number; what is short has room for a length (take_found()). */
+	if (!number_read(&left, value_text(a)) || !number_read(&right, value_text(b)) ||
+		left.whole != right.whole)
 		return false;
 	*order = number_compare(&left, &right);
 	return true;
@@ -374,5 +375,5 @@ bool evaluate_condition(struct evaluation *e, struct path_step *condition, const
 	for (; c < condition + condition->next && e->why == NULL; c += c->next)
 		if (evaluate_condition(e, c, v) != every)
 			return !every;
-	return every && e->why == NULL;
+	return every;
 }

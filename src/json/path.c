@@ -12,7 +12,7 @@ static bool is_digit(int c)
 
 static bool ends_name(int c)
 {
-	return c < 0 || (c > 0 && strchr(" \t\r\n.,[]$@{}", c) != NULL);
+	return c < 0 || memchr(" \t\r\n.,[]$@{}", c, 12) != NULL;
 }
 
 /* A name, from its first byte on; behind a backslash any byte belongs to it. */
@@ -154,8 +154,8 @@ static void read_single(struct path_reader *r)
 {
 	const unsigned char *last = r->end - 1;
 
-	if (r->at < last && *r->at == '\'' &&
-		memchr(r->at + 1, '\'', (size_t)(r->end - r->at - 1)) == last) {
+	/* Where nothing is left there is the comma or the ]. */
+	if (*r->at == '\'' && memchr(r->at + 1, '\'', (size_t)(r->end - r->at - 1)) == last) {
 		r->at++;
 		path_read_part(r, last, true);
 	} else {
@@ -198,7 +198,7 @@ static void read_union(struct path_reader *r)
 		path_emit(r, PATH_JOIN);
 		r->end = end;
 		r->at = comma + 1;
-	} while (comma < end && r->why == NULL);
+	} while (comma < end);
 	path_close(r, s);
 	/* There is no union within a union: its commas would be the outer one's. */
 	for (join = s; join < r->step; join++)
@@ -267,7 +267,7 @@ static void read_steps(struct path_reader *r)
 
 static void read_template(struct path_reader *r)
 {
-	while (r->why == NULL && r->at < r->end) {
+	while (r->at < r->end) {
 		bool action = path_accept(r, '{');
 		struct path_step *s = path_emit(r, action ? PATH_ACTION : PATH_TEXT);
 

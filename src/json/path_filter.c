@@ -4,7 +4,7 @@ static const char unclosed_group[] = "the ( is not closed";
 
 static bool is_operator(int c)
 {
-	return c > 0 && strchr("!<>=", c) != NULL;
+	return memchr("!<>=", c, 4) != NULL;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */

@@ -69,10 +69,8 @@ void path_read_quoted(struct path_reader *r)
 
 	while (close < r->end && *close != '\n' && (*close != quote || close[-1] == '\\'))
 		close++;
-	if (close == r->end || *close != quote) {
+	if (close == r->end || *close != quote)
 		path_refuse(r, "the quotes are not closed");
-		return;
-	}
 	path_begin_text(r, s, VALUE_STRING);
 	while (r->at < close) {
 		unsigned char c = *r->at++;

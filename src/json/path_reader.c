@@ -53,7 +53,7 @@ void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind
 {
 	s->text = r->text;
 	path_add_byte(r, (unsigned char)kind);
-	for (int i = 1; kind >= VALUE_NUMBER && i < VALUE_HEAD; i++)
+	for (int i = 1; i < VALUE_HEAD; i++)
 		path_add_byte(r, 0);
 }
 

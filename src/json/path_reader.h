@@ -1,8 +1,9 @@
 /*
  * What the files that compile a template share; nobody else includes this.
  *
- * What is wrong is kept in the reader: its functions go on then, and whoever loops
- * looks at `why`.
+ * What is wrong is kept in the reader, whose functions go on then: nothing is written
+ * where there is no room, and `at` may be one byte behind `end`. Whoever reads steps one by
+ * one looks at `why`.
  */
 #ifndef JSON_PATH_READER_H
 #define JSON_PATH_READER_H
@@ -38,7 +39,7 @@ struct path_step *path_emit(struct path_reader *r, enum path_op op);
 /* Says that all that belongs to `s` has been appended. */
 void path_close(const struct path_reader *r, struct path_step *s);
 
-/* A value of this kind for `s`: its bytes are added, then it is ended. */
+/* A value of this kind for `s`: its bytes are added, then it is ended; false and true are not. */
 void path_begin_text(struct path_reader *r, struct path_step *s, enum value_kind kind);
 void path_add_byte(struct path_reader *r, unsigned char c);
 void path_end_text(struct path_reader *r, const struct path_step *s);

@@ -72,7 +72,8 @@ enum scan_event scan_next(struct scan *s, struct span *in, struct span *out);
 
 /*
  * After SCAN_OBJECT or SCAN_ARRAY: withholds the events of its inside, which is
- * checked all the same; its end is the next event. Much faster than asking.
+ * checked all the same; its end is the next event. Much faster than asking. After
+ * another event: those of the rest of what is open.
  */
 void scan_skip(struct scan *s);
 

@@ -246,8 +246,7 @@ static void handle(struct select *s, enum scan_event event, struct span piece)
 	bool begins = !s->midway;
 
 	if (s->status != JSON_FINE) {
-		if (event == SCAN_OBJECT || event == SCAN_ARRAY)
-			scan_skip(&s->scan);
+		scan_skip(&s->scan);
 	} else if (s->holding) {
 		hold(s, event, piece);
 	} else if (event == SCAN_OBJECT_END || event == SCAN_ARRAY_END) {

@@ -10,7 +10,8 @@ bool der_take_any(struct span *s, struct span *value)
 		return false;
 	if (len >= 0x80) {
 		bytes = len - 0x80;
-		if (bytes < 1 || bytes > 3 || !cursor_take(s, bytes, &len) || len < 0x80 ||
+		/* No bytes at all, the indefinite form, are a length of 0. */
+		if (bytes > 3 || !cursor_take(s, bytes, &len) || len < 0x80 ||
 			len >> 8 * (bytes - 1) == 0)
 			return false;
 	}

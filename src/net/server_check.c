@@ -55,6 +55,7 @@ void server_check_init(struct server_check *s, const char *host, const struct an
 	s->passed = false;
 	s->trust.anchors = anchors;
 	s->trust.now = clock_wall();
+	s->host = host;
 	san_init(&s->san, host);
 }
 
@@ -75,17 +76,12 @@ int64_t server_check_not_after(const struct server_check *s)
 
 static enum fail_code fail_wrong_name(const struct server_check *s, struct fail *f)
 {
-	char host[256], names[SAN_NAMES_MAX + 1];
-	struct text h, n;
+	char names[SAN_NAMES_MAX + 1];
+	struct text n;
 
-	text_init(&h, host, sizeof host);
-	if (s->san.address.len > 0)
-		text_add_ip(&h, address_span(&s->san.address));
-	else
-		text_add_span(&h, s->san.host);
 	text_init(&n, names, sizeof names);
 	text_add_span(&n, san_names(&s->san));
-	return FAIL(f, FAIL_WRONG_NAME, "not for ", text_string(&h),
+	return FAIL(f, FAIL_WRONG_NAME, "not for ", s->host,
 		n.len == 0 ? "; it has no subjectAltName of a host" : " but for ", text_string(&n));
 }
 

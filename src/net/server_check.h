@@ -23,6 +23,7 @@ struct server_check {
 	struct judge judge; /* first: it is what the session is given */
 	struct trust trust;
 	struct san san;
+	const char *host;
 	const char *objection; /* null: none so far */
 	bool passed;
 };

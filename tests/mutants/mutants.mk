@@ -8,7 +8,8 @@ MUTANTS_CFLAGS = -std=c17 -O1 -ftrivial-auto-var-init=pattern -D_GNU_SOURCE -isy
 MUTANTS_TESTS = $(patsubst %,%_test,chunked http certificate san pem public_key anchors token status \
 	dns names address url request tls12 tls12_prf tls12_record signature scan number \
 	trail claims role verdict retry warning fill endpoints quote table pages types discovery api \
-	upload path need value select compact ec montgomery rsa pss x25519 tls13 tls13_secret tls13_hello)
+	upload path need value select compact ec montgomery rsa pss x25519 tls13_secret tls13_hello \
+	server_check unverified der trust tls13 tls13_record tls13_verify clear alert)
 
 $(MUTANTS)/obj/%.o: src/%.c | $(BEARSSL_DIR)/.unpacked
 	@mkdir -p $(@D)

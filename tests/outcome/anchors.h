@@ -63,16 +63,28 @@ static inline void anchors_show(struct outcome *o, const struct anchor *anchor)
 struct anchors_run {
 	const struct anchors_with *with;
 	size_t said;
+	uint64_t sums[ANCHORS_MAX]; /* of each one's name and key */
 	struct anchors reader;
 };
+
+static inline uint64_t anchors_sum(const struct anchor *anchor)
+{
+	static struct outcome o;
+
+	o.hash = 0;
+	outcome_hide(&o, anchor->name);
+	outcome_hide(&o, anchor->key);
+	return o.hash;
+}
 
 static inline void anchors_say(struct outcome *o, struct anchors_run *r, enum anchors_event event)
 {
 	const struct anchors *a = &r->reader;
 
 	if (event == ANCHORS_ADDED) {
-		const struct anchor *anchor = &a->list[r->said++];
+		const struct anchor *anchor = &a->list[r->said];
 
+		r->sums[r->said++] = anchors_sum(anchor);
 		outcome_say(o, anchor->is_ca ? "added CA " : "added ");
 		anchors_say_key(o, anchor);
 		outcome_hide(o, anchor->name);
@@ -104,12 +116,15 @@ static inline bool anchors_holds(const struct anchors *a, struct span bytes)
 }
 
 /* What will be read must be in the arena, and be still what it was. */
-static inline void anchors_check(struct outcome *o, const struct anchors *a)
+static inline void anchors_check(struct outcome *o, const struct anchors_run *r)
 {
+	const struct anchors *a = &r->reader;
+
 	for (size_t i = 0; i < a->count; i++) {
 		const struct anchor *anchor = &a->list[i];
 
-		outcome_hide(o, anchor->name);
+		if (anchors_sum(anchor) != r->sums[i])
+			outcome_broken(o, "an anchor that has changed since");
 		if (!anchors_holds(a, anchor->name) || !anchors_holds(a, anchor->key))
 			outcome_broken(o, "an anchor outside the arena");
 	}
@@ -134,7 +149,7 @@ static inline void anchors_outcome(
 		anchors_say(o, r, event);
 	if (anchors_end(&r->reader) != ANCHORS_MORE)
 		outcome_broken(o, "the file ends once");
-	anchors_check(o, &r->reader);
+	anchors_check(o, r);
 	free(r);
 }
 

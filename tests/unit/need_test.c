@@ -38,6 +38,8 @@ static const struct row {
 	{"descent", "{.a..b}", "{\"a\":{\"c\":[1]},\"b\":2}", "{\"a\":{\"c\":[1]}}"},
 	{"a union", "{['a','b.c']}", "{\"a\":{\"a\":1},\"b\":{\"a\":1,\"c\":2},\"d\":3}",
 		"{\"a\":{\"a\":1},\"b\":{\"c\":2}}"},
+	{"a field before a union", "{.a['b','c']}", "{\"a\":{\"a\":1,\"b\":2,\"c\":3},\"b\":4}",
+		"{\"a\":{\"b\":2,\"c\":3}}"},
 	{"behind a union", "{['a','b'].c}", "{\"a\":{\"c\":1,\"d\":2},\"b\":{\"c\":3,\"d\":4}}",
 		"{\"a\":{\"c\":1},\"b\":{\"c\":3}}"},
 	{"a union of indices", "{[0,1].a}", "[{\"a\":1,\"b\":2}]", "[{\"a\":1}]"},
@@ -170,8 +172,22 @@ static void test_row(void **state)
 		fail_msg("%s", other);
 }
 
+/* Each range is looked at once, not once for every range before it. */
+static void test_many_ranges(void **state)
+{
+	struct span expression = rows_repeat("", "{range .a}", 40, "{.b}");
+	static struct outcome o;
+
+	(void)state;
+	held_outcome(&o, SPAN("{\"a\":1,\"b\":2,\"c\":3}"), &(struct cut){cut_whole, 0},
+		(const char *)expression.ptr);
+	assert_string_equal(o.log, "{\"a\":1,\"b\":2}");
+	free((void *)(uintptr_t)expression.ptr);
+}
+
 int main(void)
 {
 	ROWS_ADD(rows, test_row);
+	rows_add_one("many ranges within each other", test_many_ranges);
 	return rows_run("need");
 }

@@ -143,6 +143,9 @@ static const struct jsonpath_row streamed_rows[] = {
 		"; failed"},
 	{"a number too large for a double, not looked at", "{.v}", "{\"v\":1,\"w\":1e999}",
 		"1; done"},
+	{"what comes behind a failure is not looked at", "{.l[*][0]}", "{\"l\":[1],\"l\":[2]}",
+		"; failed"},
+	{"a number alone", "{@}", "12", "12; done"},
 	{"half a surrogate pair", "{.v}", "{\"v\":\"a\\ud800b\"}", "a\357\277\275b; done"},
 };
 
@@ -180,6 +183,14 @@ static const struct jsonpath_row failed_rows[] = {
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
 	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
+	{"at a byte of a string", "a{.v.*[0]}b", "{\"v\":\"AB\"}", "a"},
+	{"in a condition before one that holds", "a{.l[?(@.a>\"x\" || @.b)].b}b",
+		"{\"l\":[{\"a\":1,\"b\":2}]}", "a"},
+	{"in a part of a union", "x{[0,'b']}y", "{\"a\":1,\"b\":2}", "x"},
+	{"in a condition that is turned round", "a{.l[?(!(@.a>\"x\"))].b}b",
+		"{\"l\":[{\"a\":1,\"b\":2}]}", "a"},
+	{"at an element of a list that is held", "a{range .l[0:3]}<{.v[0]}>{end}b",
+		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"at the second action", "a{.v}{.v[0]}b", "{\"v\":1}", "a1"},
 	{"a second list", "{.l[*]}b", "{\"l\":[1],\"l\":[2]}", "1"},
 };
@@ -258,11 +269,13 @@ static void test_closed(void **state)
 {
 	static const char *const expressions[] = {"ab", "{\"a\"}{\"b\"}", "{.l[*]}", "{.l}", "{.m}",
 		"{range .l[*]}{@}{end}", "{.l[-1]}{.l[-1]}", "a{.l[0]}", "ab{.l[0]}",
-		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b"};
+		"ab{range .l[*]}{end}", "{.m.*}", "{.l[0]}b", "{.l[0:3]}"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(expressions); i++)
 		check(expressions[i], SPAN("{\"l\":[1,2,3],\"m\":\"ab\"}"), false, 1, "; closed");
+	/* What follows is no JSON, which nobody asks any more. */
+	check("{[*]}", SPAN("[1,2,x"), false, 1, "; closed");
 }
 
 /* Ranges within each other, on text that is held and on one that follows the scan. */
@@ -383,6 +396,38 @@ static void test_not_held(void **state)
 	}
 }
 
+/* The reason is that of the first failure. */
+static void test_reason(void **state)
+{
+	static struct outcome o;
+	struct select_way with = {SPAN("{range .l[-1].a[0]}{x}{end}"), false, 0};
+
+	(void)state;
+	select_outcome(&o, SPAN("{\"l\":[{\"a\":1}]}"), &(struct cut){cut_whole, 0}, &with);
+	assert_string_equal(o.log, "; failed");
+	assert_string_equal(select_last.reader.why, "not array or slice");
+}
+
+/* A name that is longer than all there is room for in an expression. */
+static void test_long_name(void **state)
+{
+	static struct select s;
+	struct path *path = malloc(sizeof *path);
+	struct span expression = rows_repeat("{.", "a", PATH_TEXT_MAX - VALUE_HEAD, "[*]}");
+	struct span document = rows_repeat("{\"", "a", 2 * PATH_TEXT_MAX, "\":[1]}");
+	struct sink sink = {NULL};
+	struct path_error error;
+
+	(void)state;
+	assert_true(path_compile(path, expression, &error));
+	select_init(&s, path, &sink);
+	assert_int_equal(select_push(&s, document), JSON_FINE);
+	assert_int_equal(select_end(&s), JSON_FINE);
+	free((void *)(uintptr_t)document.ptr);
+	free((void *)(uintptr_t)expression.ptr);
+	free(path);
+}
+
 int main(void)
 {
 	ROWS_ADD(jsonpath_rows, test_streamed);
@@ -394,6 +439,8 @@ int main(void)
 	ROWS_ADD(streamed_rows, test_streamed);
 	rows_add_one("the sink takes no more", test_closed);
 	rows_add_one("the sink takes no more, anywhere", test_closed_anywhere);
+	rows_add_one("the reason is that of the first failure", test_reason);
+	rows_add_one("a name longer than any of an expression", test_long_name);
 	ROWS_ADD_AS("failed", failed_rows, test_failed);
 	ROWS_ADD_AS("list", list_rows, test_list);
 	rows_add_one("what need not be held may be of any size", test_not_held);

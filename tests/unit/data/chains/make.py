@@ -55,6 +55,7 @@ def make(
     digest=hashes.SHA256(),
     critical=None,
     usage=None,
+    constrained=False,
 ):
     """`issuer` None: signed by itself. `common` may be several names, or None."""
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -83,6 +84,10 @@ def make(
         builder = builder.add_extension(
             x509.KeyUsage(**{field: field in usage for field in fields}), critical=True
         )
+    if constrained:
+        # RFC 5280 wants it critical; there are CAs that do not make it so.
+        only = x509.NameConstraints([x509.DNSName("example.com")], None)
+        builder = builder.add_extension(only, critical=False)
     if critical:
         unknown = x509.ObjectIdentifier("1.3.6.1.4.1.99999.1")
         builder = builder.add_extension(
@@ -290,10 +295,48 @@ def malformed(ca: Holder, middle: Holder, rsa_ca: Holder) -> None:
     write("not-a-certificate", b"\x30\x03\x02\x01\x00")
 
 
-def usages() -> None:
-    """What the key of the end entity is for; each is its own anchor."""
+def own_anchors() -> None:
+    """Each is its own anchor."""
     write("may-not-sign", make("a", usage=["key_encipherment"]))
+    # More names than a message shows.
+    many = [x509.DNSName(f"name-{n:02}.example.com") for n in range(20)]
+    write("many-names", make("c", names=many))
     write("may-sign-alone", make("b", usage=["digital_signature"]))
+
+
+def limits() -> None:
+    """What limits a CA's certificate: each in a file as an anchor, too."""
+    silent = make("silent", ca=True, names=None, usage=["digital_signature"])
+    write("anchor-that-may-not-sign", silent)
+    write("by-anchor-that-may-not-sign", make("a", silent))
+    signing = make("signing", ca=True, names=None, usage=["key_cert_sign"])
+    write("anchor-that-may-sign", signing)
+    write("by-anchor-that-may-sign", make("a", signing))
+    clients = make("clients", ca=True, names=None, purposes=[Purpose.CLIENT_AUTH])
+    write("anchor-for-clients", clients)
+    write("by-anchor-for-clients", make("a", clients, purposes=[Purpose.SERVER_AUTH]))
+    last = make("last anchor", ca=True, path=0, names=None)
+    write("anchor-path-0", last)
+    write("by-anchor-path-0", make("a", last))
+    further = make("further", last, ca=True, names=None)
+    write("by-anchor-path-0-too-long", make("a", further), further)
+    anew = make("last anchor", last, ca=True, names=None)
+    write("by-anchor-path-0-anew", make("a", anew), anew)
+    ca = make("limits ca", ca=True, names=None)
+    write("limits-ca", ca)
+    constrained = make("constrained", ca, ca=True, names=None, constrained=True)
+    write("names-constrained", make("a", constrained), constrained)
+
+
+def paths() -> None:
+    """With the root, which is the anchor."""
+    root = make("root", ca=True, names=None)
+    # A CA of path length 0 that has certified its next key: the same name twice.
+    old = make("limited", root, ca=True, path=0, names=None)
+    renewed = make("limited", old, ca=True, path=0, names=None)
+    write("renewed-ca", make("a", renewed), renewed, old, root)
+    weak = make("weak", root, ca=True, names=None, digest=hashes.SHA224())
+    write("intermediate-signed-with-sha224", make("a", weak), weak, root)
 
 
 def main() -> None:
@@ -308,9 +351,11 @@ def main() -> None:
     issuers(ca, other, middle)
     dates(ca, other)
     purposes(ca)
-    usages()
+    own_anchors()
+    paths()
     algorithms(ca, rsa_ca)
     malformed(ca, middle, rsa_ca)
+    limits()
 
 
 if __name__ == "__main__":
