@@ -262,6 +262,7 @@ static void test_closed_anywhere(void **state)
 	for (size_t room = 1; room < sizeof document - 1; room++)
 		check("{@}", span_of(document), false, room, "; closed");
 	check("{@}", SPAN("[\"ab\",1e999]"), false, 1, "; closed");
+	check("{@}", SPAN("{\"a\":1e999}"), false, 1, "; closed");
 }
 
 /* The sink takes one byte. */
