@@ -42,7 +42,7 @@ MODULES = {
     for names, tests in (
         (("path", "path_reader", "path_quoted", "path_filter"), ["path", "select", "need"]),
         (("evaluate", "template", "print", "select"), ["select"]),
-        (("value",), ["value"]),
+        (("value",), ["value", "select"]),
         (("need",), ["need", "select"]),
         (("compact",), ["compact"]),
     )
