@@ -54,7 +54,7 @@ static void put_elements(struct printer *p, const unsigned char *v)
 	struct value_children c = value_children(v);
 	const unsigned char *first = c.at, *element;
 
-	while (p->status == PRINT_FINE && (element = value_next(&c)) != NULL) {
+	while ((element = value_next(&c)) != NULL) {
 		if (element != first)
 			put(p, SPAN(","));
 		put_inside(p, element);
@@ -65,7 +65,7 @@ static void put_members(struct printer *p, const unsigned char *v)
 {
 	const unsigned char *member = NULL;
 
-	while (p->status == PRINT_FINE && value_sorted(v, member) != NULL) {
+	while (value_sorted(v, member) != NULL) {
 		const unsigned char *name;
 
 		if (member != NULL)

@@ -9,7 +9,9 @@ static struct clear *started(void)
 {
 	static struct clear c;
 
+	/* As after another connection of which not all was read. */
 	memset(&c, 0xff, sizeof c);
+	c.in_start = 0;
 	clear_start(&c);
 	for (size_t i = 0; i < sizeof big; i++)
 		big[i] = (unsigned char)(i * 5 / 3);
@@ -102,10 +104,10 @@ static void test_again(void **state)
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(tls_write(t, (struct span){big, CLEAR_OUT - 1}), CLEAR_OUT - 1);
-		tls_flush(t);
-		assert_true(span_equal(tls_outgoing(t), (struct span){big, CLEAR_OUT - 1}));
-		tls_sent(t, CLEAR_OUT - 1);
+		assert_int_equal(tls_write(t, (struct span){big, CLEAR_OUT}), CLEAR_OUT);
+		assert_int_equal(tls_state(t), TLS_RECEIVES | TLS_SENDS);
+		assert_true(span_equal(tls_outgoing(t), (struct span){big, CLEAR_OUT}));
+		tls_sent(t, CLEAR_OUT);
 	}
 }
 

@@ -175,13 +175,13 @@ static void test_row(void **state)
 /* Each range is looked at once, not once for every range before it. */
 static void test_many_ranges(void **state)
 {
-	struct span expression = rows_repeat("", "{range .a}", 40, "{.b}");
+	struct span expression = rows_repeat("", "{range @}", 40, "{.b}");
 	static struct outcome o;
 
 	(void)state;
-	held_outcome(&o, SPAN("{\"a\":1,\"b\":2,\"c\":3}"), &(struct cut){cut_whole, 0},
+	held_outcome(&o, SPAN("{\"a\":1,\"b\":2}"), &(struct cut){cut_whole, 0},
 		(const char *)expression.ptr);
-	assert_string_equal(o.log, "{\"a\":1,\"b\":2}");
+	assert_string_equal(o.log, "{\"b\":2}");
 	free((void *)(uintptr_t)expression.ptr);
 }
 

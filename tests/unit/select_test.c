@@ -180,6 +180,8 @@ static const struct jsonpath_row failed_rows[] = {
 	{"at an element", "a{range .l[*]}<{.v[0]}>{end}b",
 		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"in the body of a range over nothing", "a{range .l[*]}{[0]}{end}b", "{\"l\":[]}", "a"},
+	{"in the body of a range over nothing that is held", "a{range .l[*]}{[0]}{end}b{.m}",
+		"{\"l\":[],\"m\":1}", "a"},
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
 	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
@@ -262,6 +264,7 @@ static void test_closed_anywhere(void **state)
 	for (size_t room = 1; room < sizeof document - 1; room++)
 		check("{@}", span_of(document), false, room, "; closed");
 	check("{@}", SPAN("[\"ab\",1e999]"), false, 1, "; closed");
+	check("{@}", SPAN("{\"a\":1e999}"), false, 1, "; closed");
 }
 
 /* The sink takes one byte. */

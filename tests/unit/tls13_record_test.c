@@ -209,6 +209,20 @@ static void test_nonce(void **state)
 	}
 }
 
+/* Not even a type is in it: that is for the caller to refuse. */
+static void test_empty(void **state)
+{
+	unsigned char record[RECORD_HEADER_LEN + RECORD_TAG_LEN] = "\x17\x03\x03\0\x10";
+	struct record_key k;
+	struct span inner;
+
+	(void)state;
+	seal_by_hand(record, rfc8448("3.s_ap_iv").ptr, 0);
+	set(&k);
+	assert_true(tls13_open(&k, record, RECORD_TAG_LEN, &inner));
+	assert_int_equal(inner.len, 0);
+}
+
 /* The last number is used, and then none is (section 5.3: no wrap). */
 static void test_last_number(void **state)
 {
@@ -288,6 +302,7 @@ int main(void)
 	ROWS_ADD_AS("seal, without AES-NI and PCLMULQDQ", rows, test_seal_portable);
 	ROWS_ADD_AS("changed", rows, test_changed);
 	rows_add_one("the number is in the nonce", test_nonce);
+	rows_add_one("a record with nothing in it", test_empty);
 	rows_add_one("the last number", test_last_number);
 	rows_add_one("the next traffic secret", test_update);
 	rows_add_one("lengths", test_lengths);
