@@ -12,7 +12,9 @@ static bool is_digit(int c)
 
 static bool ends_name(int c)
 {
-	return c < 0 || memchr(" \t\r\n.,[]$@{}", c, 12) != NULL;
+	const struct span ends = SPAN(" \t\r\n.,[]$@{}");
+
+	return c < 0 || span_find(ends, (unsigned char)c) < ends.len;
 }
 
 /* A name, from its first byte on; behind a backslash any byte belongs to it. */

@@ -4,7 +4,7 @@ static const char unclosed_group[] = "the ( is not closed";
 
 static bool is_operator(int c)
 {
-	return memchr("!<>=", c, 4) != NULL;
+	return span_find(SPAN("!<>="), (unsigned char)c) < 4;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */

@@ -121,7 +121,7 @@ static const char *help_of(const struct command *c, unsigned which)
 
 	(void)fflush(stdout);
 	capture_begin(&capture, 1);
-	command_help(c, which, 1);
+	assert_int_equal(command_help(c, which), 0);
 	return capture_end(&capture);
 }
 

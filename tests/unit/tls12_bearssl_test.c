@@ -376,7 +376,7 @@ static const struct answer_row {
 	{"a record of no known type", BYTES("\x63\x03\x03\x00\x01\x00"), FAIL_TLS,
 		"ServerHello: a malformed or unexpected message (unexpected_message)"},
 	{"application data before the handshake", BYTES("\x17\x03\x03\x00\x01\x00"), FAIL_TLS,
-		"ServerHello: a malformed or unexpected message (unexpected_message)"},
+		"ServerHello: data before the handshake was done (unexpected_message)"},
 	{"a record that is too long", BYTES("\x16\x03\x03\x48\x01"), FAIL_TLS,
 		"ServerHello: a record of a length that is not allowed (record_overflow)"},
 };
