@@ -33,15 +33,6 @@ static const struct command *find(const char *name, unsigned *which)
 	return NULL;
 }
 
-static int print(struct text *t)
-{
-	struct fail f = {0};
-	bool gone = false;
-
-	io_write(1, text_span(t), DEADLINE_NONE, &gone, &f);
-	return command_finish(&f);
-}
-
 static int print_version(void)
 {
 	char line[80];
@@ -50,7 +41,7 @@ static int print_version(void)
 	text_init(&t, line, sizeof line);
 	text_add(&t, "peyk " PEYK_VERSION " (linux/" PEYK_ARCH ", BearSSL " BEARSSL_VERSION);
 	text_add(&t, PEYK_TLS12 ? ")\n" : ", TLS 1.3 alone)\n");
-	return print(&t);
+	return command_print(&t);
 }
 
 static int print_help(void)
@@ -75,7 +66,7 @@ static int print_help(void)
 		"Exit status: 0 done, 1 the server answered with an error, 2 wrong usage,\n"
 		"3 not in a cluster, 4 no connection or no whole answer, 5 not to be trusted,\n"
 		"6 the deadline passed; of probe: 0 healthy, 1 not.\n");
-	return print(&t);
+	return command_print(&t);
 }
 
 static int fail_usage(const char *what, const char *name)
@@ -96,8 +87,7 @@ static int help(const char *name)
 	c = find(name, &which);
 	if (c == NULL)
 		return fail_usage("there is no command ", name);
-	command_help(c, which, 1);
-	return 0;
+	return command_help(c, which);
 }
 
 /*

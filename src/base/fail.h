@@ -25,7 +25,7 @@
 #define FAIL_TABLE(X) \
 	X(FAIL_NONE, 0, "no error", "") \
 	X(FAIL_STATUS, 1, "the server answered with an error", "") \
-	X(FAIL_UNHEALTHY, 1, "unhealthy", "") \
+	X(FAIL_UNHEALTHY, 1, "another status was expected", "") \
 	X(FAIL_NO_ENDPOINT, 1, "there is no endpoint", "") \
 	X(FAIL_TYPE, 1, "the server has no such type", "") \
 	X(FAIL_EVALUATION, 1, "the expression does not fit the JSON", "") \

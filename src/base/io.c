@@ -15,21 +15,44 @@ int io_open(const char *path, enum fail_code code, struct fail *f)
 	int fd;
 
 	do
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		FAIL_ERRNO(f, code, path);
 	return fd;
 }
 
-ptrdiff_t io_read(
-	int fd, void *buffer, size_t size, const char *path, enum fail_code code, struct fail *f)
+/* False when it is not ready before the deadline. */
+__attribute__((noinline)) static bool wait_for(int fd, short events, int64_t deadline)
+{
+	struct pollfd ready = {.fd = fd, .events = events};
+	int ms, n;
+
+	do {
+		ms = deadline_poll_ms(deadline);
+		n = poll(&ready, 1, ms);
+		/* A failure other than EINTR is left for the call itself to tell. */
+		if (n > 0 || (n < 0 && errno != EINTR))
+			return true;
+	} while (ms != 0);
+	return false;
+}
+
+ptrdiff_t io_read(int fd, void *buffer, size_t size, const char *path, enum fail_code code,
+	int64_t deadline, struct fail *f)
 {
 	ssize_t n;
 
-	do
-		n = read(fd, buffer, size);
-	while (n < 0 && errno == EINTR);
+	do {
+		n = -1;
+		/* A named pipe that nobody has written to yet would seem to end. */
+		if (!wait_for(fd, POLLIN, deadline)) {
+			errno = ETIMEDOUT;
+			code = FAIL_DEADLINE;
+		} else {
+			n = read(fd, buffer, size);
+		}
+	} while (n < 0 && (errno == EINTR || errno == EAGAIN));
 	if (n < 0)
 		FAIL_ERRNO(f, code, path);
 	return n;
@@ -47,23 +70,6 @@ enum fail_code io_random(void *buffer, size_t n, struct fail *f)
 	return f->code;
 }
 
-/* False when the deadline has passed. */
-static bool wait_writable(int fd, int64_t deadline)
-{
-	struct pollfd ready = {.fd = fd, .events = POLLOUT};
-	int ms;
-
-	while (ready.revents == 0) {
-		ms = deadline_poll_ms(deadline);
-		if (ms == 0)
-			return false;
-		/* A failure other than EINTR is left for write(2) to tell. */
-		if (poll(&ready, 1, ms) < 0 && errno != EINTR)
-			break;
-	}
-	return true;
-}
-
 enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, struct fail *f)
 {
 	/* What cannot be sought in may make write(2) wait for a reader. */
@@ -73,7 +79,7 @@ enum fail_code io_write(int fd, struct span s, int64_t deadline, bool *gone, str
 	while (s.len > 0) {
 		ssize_t n;
 
-		if (waits && !wait_writable(fd, deadline))
+		if (waits && !wait_for(fd, POLLOUT, deadline))
 			return FAIL(f, FAIL_DEADLINE, "while writing the output");
 		waits = may_wait;
 		/* A pipe that is ready takes PIPE_BUF bytes at once, and more only perhaps. */

@@ -16,17 +16,19 @@
 #include "base/span.h"
 
 /*
- * Opens `path` for reading (close-on-exec). Returns the descriptor, which the
- * caller closes, or -1 with `code`, `path` and the reason in `f`.
+ * Opens `path` for reading (close-on-exec), a named pipe without waiting for who
+ * writes to it. Returns the descriptor, which the caller closes, or -1 with `code`,
+ * `path` and the reason in `f`.
  */
 int io_open(const char *path, enum fail_code code, struct fail *f);
 
 /*
  * Reads up to `size` (> 0) bytes. Returns how many; 0 is the end of the file;
- * -1 with `code`, `path` and the reason in `f`.
+ * -1 with `code`, `path` and the reason in `f`, or FAIL_DEADLINE: then there was
+ * nothing to be read before `deadline`.
  */
-ptrdiff_t io_read(
-	int fd, void *buffer, size_t size, const char *path, enum fail_code code, struct fail *f);
+ptrdiff_t io_read(int fd, void *buffer, size_t size, const char *path, enum fail_code code,
+	int64_t deadline, struct fail *f);
 
 /*
  * Writes all of `s` before `deadline`. FAIL_NONE when it is written, and also

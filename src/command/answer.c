@@ -10,7 +10,7 @@ static struct span read_template(struct answer *a, const char *path, struct fail
 	ptrdiff_t n = fd;
 
 	while (n > 0 && (room = sizeof a->template - len) > 0) {
-		n = io_read(fd, a->template + len, room, path, FAIL_INPUT, f);
+		n = io_read(fd, a->template + len, room, path, FAIL_INPUT, a->output.deadline, f);
 		len += n > 0 ? (size_t)n : 0;
 	}
 	if (n > 0)
@@ -53,25 +53,33 @@ struct span answer_accept(const struct answer *a, bool list)
 	return (struct span){0};
 }
 
-/* As kubectl prints names: "deployment.apps/NAME". What is deleted may be a Status with details. */
-static void set_name_template(struct answer *a, const struct type *type, bool all, struct fail *f)
+/*
+ * As kubectl prints names: "deployment.apps/NAME". What is deleted may be a Status with
+ * details. In tables of several types, what is before NAME stands there.
+ */
+static void set_name(struct answer *a, const struct type *type, bool all, struct fail *f)
 {
+	size_t start;
 	struct text t;
 
 	text_init(&t, a->template, sizeof a->template);
 	text_add(&t, all ? "{range .items[*]}" : "");
+	start = t.len;
 	text_add(&t, type->singular);
 	text_add(&t, type->group[0] != '\0' ? "." : "");
 	text_add(&t, type->group);
-	text_add(&t, "/{.metadata.name}{.details.name}\n");
+	text_add(&t, "/");
+	a->table.kind = text_span(&t);
+	span_take(&a->table.kind, start);
+	text_add(&t, "{.metadata.name}{.details.name}\n");
 	text_add(&t, all ? "{end}" : "");
 	selection_compile(&a->selection, text_span(&t), f);
 }
 
 void answer_begin(struct answer *a, const struct type *type, bool all, struct fail *f)
 {
-	if (a->format == ANSWER_NAME)
-		set_name_template(a, type, all, f);
+	if (a->format == ANSWER_NAME || a->columns & TABLE_KINDS)
+		set_name(a, type, all, f);
 	table_init(&a->table, &a->output.sink, a->columns);
 	selection_begin(&a->selection, &a->output.sink);
 }
@@ -115,8 +123,7 @@ void answer_end(struct answer *a, struct fail *f)
 {
 	if (a->format == ANSWER_TABLE) {
 		tell_table(&a->table, table_end(&a->table), f);
-		if (table_rows(&a->table) == 0)
-			TELL("peyk: there are none");
+		a->table.apart |= table_rows(&a->table) > 0;
 	} else if (a->format != ANSWER_BODY) {
 		selection_end(&a->selection, f);
 	}

@@ -61,6 +61,12 @@ enum fail_code answer_put(struct answer *a, struct span s, struct fail *f);
  */
 void answer_join(struct answer *a, const char *with, struct fail *f);
 
+/* Whether there has been nothing to put into the tables that have ended. */
+static inline bool answer_is_empty(const struct answer *a)
+{
+	return a->format == ANSWER_TABLE && !a->table.apart;
+}
+
 /* It has ended: what was held back goes to `output`, which the caller flushes. */
 void answer_end(struct answer *a, struct fail *f);
 

@@ -9,13 +9,13 @@
 /* "peyk: ", what failed, why, what to do. */
 #define LINE_MAX_LEN (FAIL_DETAIL_MAX + 256)
 
-static void write_all(int fd, const struct text *t)
+int command_print(const struct text *t)
 {
-	struct fail ignored = {0};
+	struct fail f = {0};
 	bool gone = false;
 
-	/* The exit status already tells; there is nobody left to tell more. */
-	io_write(fd, text_span(t), DEADLINE_NONE, &gone, &ignored);
+	io_write(1, text_span(t), DEADLINE_NONE, &gone, &f);
+	return command_finish(&f);
 }
 
 const char *command_text(const struct command *c, unsigned which, enum command_text text)
@@ -35,7 +35,7 @@ struct options command_options(const struct command *c, unsigned which)
 	return options;
 }
 
-void command_help(const struct command *c, unsigned which, int fd)
+int command_help(const struct command *c, unsigned which)
 {
 	const struct options options = command_options(c, which);
 	char buffer[HELP_MAX];
@@ -52,13 +52,15 @@ void command_help(const struct command *c, unsigned which, int fd)
 	text_add(&t, command_text(c, which, COMMAND_DETAILS));
 	text_add(&t, "\n");
 	options_help(&options, &t);
-	write_all(fd, &t);
+	return command_print(&t);
 }
 
 int command_finish(const struct fail *f)
 {
 	char line[LINE_MAX_LEN];
 	struct text t;
+	struct fail ignored = {0};
+	bool gone = false;
 
 	if (f->code == FAIL_NONE)
 		return 0;
@@ -70,6 +72,7 @@ int command_finish(const struct fail *f)
 		text_add(&t, fail_remedy(f->code));
 	}
 	line[t.len++] = '\n';
-	write_all(2, &t);
+	/* The exit status already tells; there is nobody left to tell more. */
+	io_write(2, text_span(&t), DEADLINE_NONE, &gone, &ignored);
 	return fail_status(f->code);
 }

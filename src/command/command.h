@@ -41,8 +41,11 @@ const char *command_text(const struct command *c, unsigned which, enum command_t
 /* Its options. */
 struct options command_options(const struct command *c, unsigned which);
 
-/* Writes --help of one command to `fd`: 1 when asked for. */
-void command_help(const struct command *c, unsigned which, int fd);
+/* Writes to stdout, whoever reads it or not, and returns the exit status. */
+int command_print(const struct text *t);
+
+/* Prints --help of one command, as command_print() does. */
+int command_help(const struct command *c, unsigned which);
 
 /* Writes "peyk: ..." to stderr for a failure, and returns the exit status. */
 int command_finish(const struct fail *f);

@@ -3,12 +3,13 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "json/scan.h"
 
 /*
  * A file has an end that can be sought, and only a file has: the length of others
  * is not known before they have been read.
  */
-static enum fail_code open_file(struct data *d, const char *path, struct fail *f)
+static enum fail_code open_file(struct data *d, const char *path, int64_t deadline, struct fail *f)
 {
 	struct body *b = &d->body;
 	ptrdiff_t n;
@@ -27,28 +28,42 @@ static enum fail_code open_file(struct data *d, const char *path, struct fail *f
 	} else {
 		b->start = -1;
 	}
-	n = io_read(b->fd, d->first, sizeof d->first, path, FAIL_INPUT, f);
+	n = io_read(b->fd, d->first, sizeof d->first, path, FAIL_INPUT, deadline, f);
 	if (n >= 0)
 		b->bytes = (struct span){d->first, (size_t)n};
 	return f->code;
 }
 
-static bool may_be_json(struct span s)
+/* Why it is no JSON, as far as that is known before it is sent; null: it may be. */
+static const char *not_json(const struct body *b)
 {
-	while (s.len > 0 && (*s.ptr == ' ' || *s.ptr == '\n' || *s.ptr == '\r' || *s.ptr == '\t'))
-		span_take(&s, 1);
-	return s.len > 0 && (*s.ptr == '{' || *s.ptr == '[' || *s.ptr == '"');
+	struct span in = b->bytes, ignored;
+	struct scan scan;
+	enum scan_event event;
+	bool begun = false;
+
+	scan_init(&scan);
+	while ((event = scan_next(&scan, &in, &ignored)) != SCAN_MORE && event != SCAN_BAD)
+		begun = true;
+	if (!begun || (!body_is_stream(b) && b->length == b->bytes.len))
+		event = scan_end(&scan, &ignored);
+	return event == SCAN_BAD ? scan.why : NULL;
 }
 
-enum fail_code data_open(struct data *d, const char *given, bool json, struct fail *f)
+enum fail_code data_open(
+	struct data *d, const char *given, bool json, int64_t deadline, struct fail *f)
 {
+	const char *why;
+
 	d->body = (struct body){.bytes = span_of(given), .fd = -1, .length = strlen(given)};
-	if (*given == '@' && open_file(d, given + 1, f) != FAIL_NONE)
+	if (*given == '@' && open_file(d, given + 1, deadline, f) != FAIL_NONE)
 		return f->code;
-	if (json && !may_be_json(d->body.bytes))
+	why = json ? not_json(&d->body) : NULL;
+	if (why != NULL)
 		return FAIL(f, FAIL_USAGE,
 			"the data must be JSON (or, for post and put, YAML with "
-			"-H 'Content-Type: application/yaml')");
+			"-H 'Content-Type: application/yaml'): ",
+			why);
 	/* A file is read from its start once more. */
 	if (d->body.start >= 0 && d->body.fd >= 0)
 		d->body.bytes.len = 0;

@@ -18,9 +18,11 @@ struct data {
 
 /*
  * Opens it, for one request or, unless it is a stream, several. `json`: FAIL_USAGE
- * when its first byte that is no white space cannot begin an object, a list or a
- * string. FAIL_INPUT when it cannot be read.
+ * when it is no JSON (RFC 8259), of which UPLOAD_PIECE bytes are looked at, and of a
+ * stream those that are there first. FAIL_INPUT when it cannot be read; FAIL_DEADLINE when
+ * nothing has come by then.
  */
-enum fail_code data_open(struct data *d, const char *given, bool json, struct fail *f);
+enum fail_code data_open(
+	struct data *d, const char *given, bool json, int64_t deadline, struct fail *f);
 
 #endif

@@ -51,7 +51,7 @@ static void read_from(int fd, const char *name, bool select, struct fail *f)
 {
 	ptrdiff_t n;
 
-	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, f)) > 0)
+	while ((n = io_read(fd, input, sizeof input, name, FAIL_INPUT, DEADLINE_NONE, f)) > 0)
 		if (!push(select, (struct span){input, (size_t)n}, f))
 			break;
 	if (n == 0)
@@ -63,31 +63,32 @@ static int run_json(unsigned which, int argc, char **argv)
 {
 	struct json json = {0};
 	struct fail f = {0};
+	const char *file = "stdin";
 	bool select;
 	int fd = STDIN_FILENO;
 
 	argc = options_read(&command_json.options, &json, argc, argv, &f);
-	if (json.help) {
-		command_help(&command_json, which, 1);
-		return 0;
-	}
+	if (json.help)
+		return command_help(&command_json, which);
 	select = argc > 0;
 	if (argc > 2)
 		FAIL(&f, FAIL_USAGE, "json takes an expression and a FILE");
 	else if (select)
 		selection_compile(&selection, span_of(argv[0]), &f);
-	if (f.code == FAIL_NONE && argc > 1)
-		fd = io_open(argv[1], FAIL_INPUT, &f);
+	if (f.code == FAIL_NONE && argc > 1 && strcmp(argv[1], "-") != 0) {
+		file = argv[1];
+		fd = io_open(file, FAIL_INPUT, &f);
+	}
 	if (f.code == FAIL_NONE) {
 		output_init(&output, STDOUT_FILENO, DEADLINE_NONE, &f);
 		if (select)
 			selection_begin(&selection, &output.sink);
 		else
 			compact_init(&compact, &output.sink);
-		read_from(fd, argc > 1 ? argv[1] : "stdin", select, &f);
+		read_from(fd, file, select, &f);
 	}
 	fd = command_finish(&f);
-	selection_show_error(&selection);
+	selection_show_error(&selection, &f);
 	return fd;
 }
 

@@ -40,21 +40,21 @@ static enum fail_code set_type(struct verbs *v, struct span type, struct fail *f
 }
 
 /*
- * Cuts "TYPE/NAME" or "TYPE/NAME/SUBRESOURCE", or after a TYPE the NAME alone;
- * returns the TYPE. False when it is none of them.
+ * Cuts "TYPE/NAME" or, without --subresource, "TYPE/NAME/SUBRESOURCE" and sets `type`, or
+ * after a TYPE the NAME alone. False when it is none of them.
  */
 static bool read_object(struct verbs *v, const char *argument, bool named, struct span *type)
 {
 	struct span rest = span_of(argument);
 
-	*type = (struct span){0};
 	if (!named)
 		*type = span_take_to(&rest, '/');
 	v->object.name = named ? rest : span_take_to(&rest, '/');
 	v->object.subresource = span_of(v->subresource != NULL ? v->subresource : "");
-	if (!named && rest.len > 0)
-		v->object.subresource = rest;
-	return api_is_name(v->object.name) && (named || rest.len == 0 || api_is_name(rest));
+	if (named || rest.len == 0)
+		return api_is_name(v->object.name);
+	v->object.subresource = rest;
+	return api_is_name(v->object.name) && api_is_name(rest) && v->subresource == NULL;
 }
 
 /* Whether a selector selects: one of commas and spaces takes all there is. */
@@ -124,6 +124,8 @@ static void run_on_path(struct verbs *v, const char *path, struct fail *f)
 		else
 			discovery_find(&v->object.type, text_span(&t), &v->transfer.call, f);
 	}
+	/* What is posted to the path of a list is one object. */
+	all &= v->verb != POST;
 	v->transfer.request.accept = answer_accept(&v->transfer.answer, all);
 	text_add(&v->transfer.path, path);
 	answer_begin(&v->transfer.answer, &v->object.type, all, f);
@@ -131,83 +133,119 @@ static void run_on_path(struct verbs *v, const char *path, struct fail *f)
 	end(v, f);
 }
 
-static void run_on_collection(struct verbs *v, const char *type, struct fail *f)
+/* What several answers are put into, but for names and tables, which follow each other. */
+static const char list_head[] = "{\"kind\":\"List\",\"apiVersion\":\"v1\","
+				"\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
+
+/* Ends what the answers so far have been put into, if they have. */
+static void end_shared(struct verbs *v, struct fail *f)
 {
-	if (check(wrong_collection(v), f) != FAIL_NONE ||
-		set_type(v, span_of(type), f) != FAIL_NONE)
+	if (v->transfer.before == NULL || *v->transfer.before == '{')
 		return;
-	if (v->all_namespaces && v->object.type.namespaced)
-		v->transfer.answer.columns |= TABLE_NAMESPACE;
-	v->transfer.request.accept = answer_accept(&v->transfer.answer, v->verb == GET);
-	if (v->verb == GET && strcmp(v->chunk_size, "0") != 0)
-		v->transfer.chunk = v->chunk_size;
-	answer_begin(&v->transfer.answer, &v->object.type, v->verb != POST, f);
-	run_on_object(v, f);
+	answer_join(&v->transfer.answer, "]}\n", f);
 	end(v, f);
+	v->transfer.before = list_head;
 }
 
-/* One of several has been asked for: false when the others are not to be. */
-static bool go_on(struct verbs *v, struct fail *f, int *status)
+/* The next object, or `list`, of that type, as it was given: its request, and what it answers. */
+static void run_next(struct verbs *v, struct span type, bool list, struct fail *f)
+{
+	struct transfer *t = &v->transfer;
+	struct answer *a = &t->answer;
+	bool changed = list || !span_equal(type, v->given);
+
+	v->given = type;
+	if (changed && a->format == ANSWER_TABLE)
+		end_shared(v, f);
+	if (changed && set_type(v, type, f) != FAIL_NONE)
+		return;
+	/* Types behind it have the column, too, as with kubectl. */
+	if (v->all_namespaces && v->object.type.namespaced)
+		a->columns |= TABLE_NAMESPACE;
+	if (t->before == NULL || *t->before == '{')
+		answer_begin(a, &v->object.type, list && v->verb != POST, f);
+	run_on_object(v, f);
+	if (t->before == NULL)
+		end(v, f);
+	/* The items of lists have their commas. */
+	else if (f->code == FAIL_NONE && !list)
+		t->before = ",";
+}
+
+/* One has been asked for: false when the others are not to be. */
+static bool go_on(int *status, struct fail *f)
 {
 	if (f->code == FAIL_STATUS) {
 		*status = command_finish(f);
 		fail_clear(f);
-	} else if (f->code == FAIL_NONE && v->transfer.before != NULL) {
-		v->transfer.before = ",";
 	}
 	return f->code == FAIL_NONE;
 }
 
 /*
- * The answers for several become the items of one List, as kubectl has it, but for
- * names, which follow each other. Those that tell of an error do not: each of them
- * is told, and makes the exit status.
+ * Lists of one or, with commas, several types, or objects. The answers for several
+ * become the items of one List, as kubectl has it, but for names and tables, which
+ * follow each other. Those that tell of an error do not: each of them is told, and
+ * makes the exit status.
  */
-static int run_on_objects(struct verbs *v, int argc, char **argv, struct fail *f)
+static int run_on_types(struct verbs *v, int argc, char **argv, struct fail *f)
 {
-	bool named = strchr(argv[0], '/') == NULL;
-	bool several = argc - named > 1,
-	     joined = several && v->transfer.answer.format != ANSWER_NAME;
-	struct span type;
-	int status = 0;
+	struct transfer *t = &v->transfer;
+	bool named = strchr(argv[0], '/') == NULL, list = argc == named;
+	/* Only what is read may be of several types. */
+	unsigned char comma = named && v->verb == GET ? ',' : '\0';
+	struct span types = span_of(argv[0]), type = types, last;
+	bool kinds = span_find(types, comma) < types.len;
+	bool several = kinds || argc - named > 1;
+	int status = 0, i;
 
 	/* All of them before the first is asked for. */
-	for (int i = named; i < argc; i++)
+	for (i = named; i < argc; i++) {
+		last = type;
 		if (!read_object(v, argv[i], named, &type))
 			FAIL(f, FAIL_USAGE, argv[i],
 				": a NAME is missing, or is . or .., or holds a / or a %");
-	if (check(wrong_objects(v, argc - named), f) == FAIL_NONE && named)
-		set_type(v, span_of(argv[0]), f);
-	if (joined)
-		v->transfer.before = "{\"kind\":\"List\",\"apiVersion\":\"v1\","
-				     "\"metadata\":{\"resourceVersion\":\"\"},\"items\":[";
-	v->transfer.request.accept = answer_accept(&v->transfer.answer, false);
-	for (int i = named; i < argc && f->code == FAIL_NONE; i++) {
-		read_object(v, argv[i], named, &type);
-		if (!named && set_type(v, type, f) != FAIL_NONE)
-			break;
-		if (!joined || i == named)
-			answer_begin(&v->transfer.answer, &v->object.type, false, f);
-		run_on_object(v, f);
-		if (!joined)
-			end(v, f);
-		if (several && !go_on(v, f, &status))
-			break;
+		kinds |= i > 0 && !span_equal(type, last);
 	}
-	if (joined && *v->transfer.before == ',') {
-		answer_join(&v->transfer.answer, "]}\n", f);
-		end(v, f);
-	}
+	if (check(list ? wrong_collection(v) : wrong_objects(v, argc - named), f) != FAIL_NONE)
+		return 0;
+	if (kinds && t->answer.format == ANSWER_TABLE)
+		t->answer.columns |= TABLE_KINDS;
+	if (several && t->answer.format != ANSWER_NAME)
+		t->before = list_head;
+	/* Of one type there are no pages when what comes may be something else than JSON. */
+	if (list && v->verb == GET &&
+		(several ||
+			(strcmp(v->chunk_size, "0") != 0 &&
+				!fields_have(&v->fields, SPAN("Accept")))))
+		t->chunk = v->chunk_size;
+	t->request.accept = answer_accept(&t->answer, list && v->verb == GET);
+	/* What has been told of others is not taken back. */
+	t->answer.output.written = several;
+	v->given = SPAN("/"); /* no type */
+	i = named;
+	do {
+		if (i == named)
+			type = span_take_to(&types, comma);
+		if (!list)
+			read_object(v, argv[i], named, &type);
+		run_next(v, type, list, f);
+		if (++i >= argc)
+			i = named;
+	} while (go_on(&status, f) && (i != named || types.len > 0));
+	end_shared(v, f);
 	return status;
 }
 
 int objects_run(struct verbs *v, int argc, char **argv, struct fail *f)
 {
+	int status = 0;
+
 	if (*argv[0] == '/')
 		run_on_path(v, argv[0], f);
-	else if (argc > 1 || strchr(argv[0], '/') != NULL)
-		return run_on_objects(v, argc, argv, f);
 	else
-		run_on_collection(v, argv[0], f);
-	return 0;
+		status = run_on_types(v, argc, argv, f);
+	if (f->code == FAIL_NONE && status == 0 && answer_is_empty(&v->transfer.answer))
+		TELL("peyk: there are none");
+	return status;
 }

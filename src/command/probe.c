@@ -94,7 +94,9 @@ static enum fail_code check_api(struct check *c, const struct target *t, struct 
 		call_verdict(&call, f);
 	if (f->code == FAIL_NONE && call.client.http.status != 200)
 		FAIL(f, FAIL_UNHEALTHY, "the API server must answer 200");
-	call_add_status(&call.client.http, &c->line);
+	/* The verdict on an error begins with it. */
+	if (f->code != FAIL_STATUS)
+		call_add_status(&call.client.http, &c->line);
 	call_end(&call);
 	return f->code;
 }
@@ -149,7 +151,7 @@ static enum fail_code ask_web(struct check *c, struct fail *f)
 		call_add_status(http, &c->line);
 	if (f->code == FAIL_NONE &&
 		(http->status < c->options.expect.low || http->status > c->options.expect.high))
-		FAIL(f, FAIL_UNHEALTHY, "another status was expected");
+		FAIL(f, FAIL_UNHEALTHY, "");
 	return f->code;
 }
 
@@ -257,7 +259,10 @@ static int tell(struct check *c, const struct fail *f)
 	if (f->code != FAIL_NONE) {
 		if (c->line.len > 0 && c->line.ptr[c->line.len - 1] != ' ')
 			text_add(&t, ": ");
-		fail_describe(f, &t);
+		if (f->code == FAIL_STATUS)
+			text_add_span(&t, (struct span){(const unsigned char *)f->detail, f->len});
+		else
+			fail_describe(f, &t);
 	}
 	text_mark_cut(&t);
 	line[t.len++] = '\n';
@@ -270,11 +275,10 @@ static int run_with(struct check *c, int argc, char **argv, struct fail *f)
 	struct target targets[TARGETS_MAX];
 
 	argc = options_read(&command_probe.options, &c->options, argc, argv, f);
-	if (c->options.connection.help) {
-		command_help(&command_probe, 0, 1);
-		return 0;
-	}
+	if (c->options.connection.help)
+		return command_help(&command_probe, 0) != 0;
 	c->deadline = deadline_after(c->options.connection.timeout);
+	c->options.connection.options.deadline = c->deadline;
 	if (f->code == FAIL_NONE) {
 		int count = read_targets(c, argc, argv, targets, f);
 

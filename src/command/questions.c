@@ -38,6 +38,7 @@ static void begin(struct ask *a)
 {
 	int64_t deadline = deadline_after(a->connection.timeout);
 
+	a->connection.options.deadline = deadline;
 	call_init(&a->call, &a->server, deadline, &a->connection.notes);
 	a->call.retries = connection_retries(&a->connection, CALL_RETRIES);
 	output_init(&a->out, STDOUT_FILENO, deadline, &a->f);
@@ -54,12 +55,10 @@ static int run(unsigned which, int argc, char **argv)
 
 	a->connection.timeout = 30 * CLOCK_SECOND;
 	argc = options_read(&options, a, argc, argv, &a->f);
-	if (a->connection.help) {
-		command_help(&command_questions, which, 1);
-		return 0;
-	}
+	if (a->connection.help)
+		return command_help(&command_questions, which);
 	begin(a);
-	if (argc != counts[which])
+	if (argc != counts[which] || (argc > 0 && *argv[0] == '\0'))
 		FAIL(&a->f, FAIL_USAGE, "it takes ",
 			command_text(&command_questions, which, COMMAND_ARGUMENTS));
 	if (a->json && strcmp(a->format, "json") != 0)
@@ -80,7 +79,7 @@ const struct command command_questions = {
 	COMMAND_TEXT("endpoints", "SERVICE[.NAMESPACE][:PORT]",
 		"Prints the addresses of a Service's ready endpoints, a line each.",
 		"PORT is a port's name or number; without one, every port has its line.\n")
-		COMMAND_TEXT("whoami", "",
+		COMMAND_TEXT("whoami", "[OPTIONS]",
 			"Who this pod is to the API server, and what keeps it from being anybody.",
 			"") COMMAND_TEXT("can-i", "VERB TYPE[/NAME] | PATH",
 			"Whether this pod may do that: yes and 0, or no and 1.", ""),

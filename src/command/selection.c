@@ -15,14 +15,14 @@ enum fail_code selection_compile(struct selection *s, struct span expression, st
 }
 
 /* The expression, and a caret under the place where it is wrong. */
-void selection_show_error(const struct selection *s)
+void selection_show_error(const struct selection *s, const struct fail *f)
 {
 	static char buffer[SHOWN_MAX];
 	struct text t;
 	struct fail ignored = {0};
 	bool gone = false;
 
-	if (s->error.why == NULL)
+	if (f->code != FAIL_EXPRESSION)
 		return;
 	text_init(&t, buffer, sizeof buffer);
 	text_add(&t, "  ");

@@ -22,8 +22,8 @@ struct selection {
 /* `expression` is borrowed. FAIL_EXPRESSION. */
 enum fail_code selection_compile(struct selection *s, struct span expression, struct fail *f);
 
-/* Where it was refused, for stderr behind the failure's line; nothing when it was not. */
-void selection_show_error(const struct selection *s);
+/* After FAIL_EXPRESSION: where it was refused, for stderr behind the failure's line. */
+void selection_show_error(const struct selection *s, const struct fail *f);
 
 /* A text begins. */
 void selection_begin(struct selection *s, struct sink *out);

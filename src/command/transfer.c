@@ -57,8 +57,11 @@ static void put_head(struct transfer *t, struct fail *f)
 		return;
 	if (t->include)
 		sink_put(&t->answer.output.sink, http_head(&t->call.client.http));
-	if (!is_error(t) && t->before != NULL)
+	if (!is_error(t) && t->before != NULL) {
 		answer_join(&t->answer, t->before, f);
+		t->before = "";
+		t->pages.later = t->chunk != NULL;
+	}
 }
 
 static enum rest end_page(struct transfer *t, struct span *token, struct fail *f)
@@ -73,7 +76,7 @@ static enum rest end_page(struct transfer *t, struct span *token, struct fail *f
 		FAIL(f, FAIL_HTTP, t->pages.why);
 		break;
 	case PAGES_DATA:
-		if (t->answer.format != ANSWER_TABLE)
+		if (t->answer.format != ANSWER_TABLE && t->before == NULL)
 			answer_put(&t->answer, out, f);
 		break;
 	}
@@ -121,7 +124,8 @@ static enum rest exchange(struct transfer *t, struct span *token, struct fail *f
 
 static void begin(struct transfer *t)
 {
-	pages_init(&t->pages, t->answer.format == ANSWER_TABLE ? ".rows" : ".items");
+	pages_init(&t->pages, t->answer.format == ANSWER_TABLE ? ".rows" : ".items",
+		t->before != NULL);
 }
 
 enum fail_code transfer_run(struct transfer *t, struct fail *f)

@@ -23,8 +23,8 @@ struct transfer {
 	struct text path; /* and query, over `bytes` */
 	const char *chunk; /* objects a page, in decimal; null: it is not a list to be paged */
 	bool include; /* print the heads of answers, too */
-	const char
-		*before; /* what stands before an answer in a List of several; null: it is alone */
+	/* What stands before an answer in a List of several, "" once it has; null: it is alone. */
+	const char *before;
 	struct answer answer;
 	struct pages pages;
 	char bytes[TRANSFER_PATH_MAX];

@@ -25,6 +25,8 @@
 		"of a list at once: 500; 0: all") \
 	ROW('o', OPTION_TEXT, AT(output), "output", "FORMAT", \
 		"json, name, table, wide, jsonpath=...") \
+	ROW(0, OPTION_FLAG | OPTION_ONLY(GET), AT(no_headers), "no-headers", "", \
+		"tables: rows alone") \
 	ROW('d', OPTION_TEXT | OPTION_ONLY(SENDS | DELETE), AT(data), "data", "DATA", \
 		"JSON; @FILE; @-: stdin") \
 	ROW(0, OPTION_TEXT | OPTION_ONLY(PATCH), AT(type), "type", "TYPE", \
@@ -78,8 +80,9 @@ static enum fail_code set_body(struct verbs *v, struct fail *f)
 		return FAIL_NONE;
 	v->transfer.request.content_type = span_of(type);
 	v->transfer.request.body = &v->body.body;
-	return data_open(
-		&v->body, v->data, !apply && !fields_have(&v->fields, SPAN("Content-Type")), f);
+	return data_open(&v->body, v->data,
+		!apply && !fields_have(&v->fields, SPAN("Content-Type")),
+		v->connection.options.deadline, f);
 }
 
 static const char *wrong_arguments(const struct verbs *v, int argc, char **argv)
@@ -130,10 +133,15 @@ static int run_request(struct verbs *v, int argc, char **argv, struct fail *f)
 	if (f->code != FAIL_NONE ||
 		(*argv[0] == '/' && request_check_path(span_of(argv[0]), f) != FAIL_NONE) ||
 		answer_init(&v->transfer.answer, format_for(v, argv[0]), f) != FAIL_NONE ||
+		/* It would be done, and then be no Table. */
+		(v->verb == DELETE && v->transfer.answer.format == ANSWER_TABLE &&
+			FAIL(f, FAIL_USAGE, "no -o table of what is deleted") != FAIL_NONE) ||
 		set_body(v, f) != FAIL_NONE ||
 		connection_prepare(&v->connection, &v->server, f) != FAIL_NONE)
 		return 0;
 	spell_values(v);
+	if (v->no_headers)
+		v->transfer.answer.columns |= TABLE_NO_HEADERS;
 	return objects_run(v, argc, argv, f);
 }
 
@@ -152,11 +160,9 @@ static int run(unsigned which, int argc, char **argv)
 	v->type = "strategic";
 	v->verb = options.bit;
 	argc = options_read(&options, v, argc, argv, &f);
-	if (v->connection.help) {
-		command_help(&command_verbs, which, 1);
-		return 0;
-	}
-	deadline = deadline_after(v->connection.timeout);
+	if (v->connection.help)
+		return command_help(&command_verbs, which);
+	deadline = v->connection.options.deadline = deadline_after(v->connection.timeout);
 	v->transfer.request.method = span_of(methods[which]);
 	v->transfer.request.fields = &v->fields;
 	v->transfer.include = v->include;
@@ -169,7 +175,7 @@ static int run(unsigned which, int argc, char **argv)
 	output_flush(&v->transfer.answer.output);
 	if (f.code != FAIL_NONE)
 		status = command_finish(&f);
-	selection_show_error(&v->transfer.answer.selection);
+	selection_show_error(&v->transfer.answer.selection, &f);
 	return status;
 }
 

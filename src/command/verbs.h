@@ -37,7 +37,7 @@ struct verbs {
 	struct connection connection;
 	struct fields fields;
 	struct list query;
-	bool include, all_namespaces, all, force;
+	bool include, all_namespaces, all, force, no_headers;
 	const char *chunk_size, *subresource, *output, *data, *type;
 	const char *parameter[PARAMETERS];
 	char *propagation; /* of the arguments: it is changed in place */
@@ -46,6 +46,7 @@ struct verbs {
 	struct incluster server;
 	struct transfer transfer; /* its `path` is empty */
 	struct object object;
+	struct span given; /* its type, as an argument says it */
 	struct data body;
 	char namespace[INCLUSTER_NAMESPACE_MAX]; /* of `object` */
 };

@@ -235,7 +235,7 @@ static bool walk_through(struct evaluation *e, struct path_step *from, const uns
 
 	while (walk(e, from, v)) {
 		for (; from->op != PATH_QUOTED; from = following(from)) {
-			if (from->op == PATH_END)
+			if (from->op == PATH_END || from->op == PATH_WORD)
 				return true;
 			if (from->op == PATH_UNION)
 				part = from->state;

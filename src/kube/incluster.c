@@ -29,6 +29,7 @@ static enum fail_code join(
 enum fail_code incluster_init_files(
 	struct incluster *k, const struct incluster_options *o, struct fail *f)
 {
+	k->deadline = o->deadline;
 	if (o->token_file != NULL)
 		join(k->token_file, o->token_file, "", f);
 	else
@@ -165,7 +166,8 @@ static enum fail_code read_ca_file(
 	size_t total = 0;
 	ptrdiff_t n;
 
-	while ((n = io_read(fd, piece, sizeof piece, k->ca_file, FAIL_CA_FILE, f)) > 0) {
+	while ((n = io_read(fd, piece, sizeof piece, k->ca_file, FAIL_CA_FILE, k->deadline, f)) >
+		0) {
 		struct span in = {piece, (size_t)n};
 
 		total += in.len;
@@ -211,7 +213,8 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 		return f->code;
 	token_init(token);
 	do
-		n = io_read(fd, piece, sizeof piece, k->token_file, FAIL_TOKEN_FILE, f);
+		n = io_read(
+			fd, piece, sizeof piece, k->token_file, FAIL_TOKEN_FILE, k->deadline, f);
 	while (n > 0 && token_push(token, (struct span){piece, (size_t)n}));
 	text_wipe(piece, sizeof piece);
 	close(fd);
@@ -219,16 +222,17 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 }
 
 /* Reads the file into `t`, without white space behind it. */
-static enum fail_code read_namespace_file(const char *path, struct text *t, struct fail *f)
+static enum fail_code read_namespace_file(
+	const char *path, struct text *t, int64_t deadline, struct fail *f)
 {
 	int fd = io_open(path, FAIL_NAMESPACE, f);
 	ptrdiff_t n;
 
 	if (fd < 0)
 		return f->code;
-	n = io_read(fd, t->ptr, t->size, path, FAIL_NAMESPACE, f);
+	n = io_read(fd, t->ptr, t->size, path, FAIL_NAMESPACE, deadline, f);
 	close(fd);
-	while (n > 0 && t->ptr[n - 1] <= ' ')
+	while (n > 0 && (unsigned char)t->ptr[n - 1] <= ' ')
 		n--;
 	if (n > 0)
 		t->len = (size_t)n;
@@ -247,7 +251,7 @@ enum fail_code incluster_read_namespace(const struct incluster_options *o,
 	if (o->namespace != NULL || is_set(e->namespace))
 		text_add(&t, given);
 	else if (join(path, o->folder, "/namespace", f) == FAIL_NONE)
-		read_namespace_file(path, &t, f);
+		read_namespace_file(path, &t, o->deadline, f);
 	text_string(&t);
 	if (t.len == 0 || t.cut)
 		return FAIL(f, FAIL_NAMESPACE, "a name of 1 to 63 bytes is wanted");

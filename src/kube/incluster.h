@@ -48,6 +48,7 @@ struct incluster_options {
 	const char *certificate_authority;
 	const char *tls_server_name;
 	const char *namespace;
+	int64_t deadline; /* of reading the files: one that is a pipe is waited for */
 };
 
 /* Allocate anywhere; must not move once initialised. Fields may be read. */
@@ -58,6 +59,7 @@ struct incluster {
 	const char *tls_server_name;
 	char token_file[INCLUSTER_PATH_MAX];
 	char ca_file[INCLUSTER_PATH_MAX];
+	int64_t deadline;
 	struct anchors anchors; /* from incluster_read_anchors() on */
 };
 
@@ -82,18 +84,18 @@ bool incluster_is_clear(const struct incluster *k);
 /*
  * Reads the CA file. FAIL_CA_FILE when it cannot be read, FAIL_CA when it holds
  * no usable certificate or is too large, FAIL_CA_EXPIRED when all that are
- * usable are out of date. What is skipped is a note.
+ * usable are out of date; FAIL_DEADLINE. What is skipped is a note.
  */
 enum fail_code incluster_read_anchors(
 	struct incluster *k, const struct notes *notes, struct fail *f);
 
-/* Reads the token file anew: FAIL_TOKEN_FILE or FAIL_TOKEN. The caller wipes `token`. */
+/* Reads the token file anew: FAIL_TOKEN_FILE, FAIL_TOKEN, FAIL_DEADLINE. The caller wipes `token`. */
 enum fail_code incluster_read_token(const struct incluster *k, struct token *token, struct fail *f);
 
 /*
  * Decides on the namespace: the option, else the variable, else the file in the
  * folder, without white space around it. FAIL_NAMESPACE when there is none of
- * them, or it is empty or longer than a namespace can be.
+ * them, or it is empty or longer than a namespace can be; FAIL_DEADLINE.
  */
 enum fail_code incluster_read_namespace(const struct incluster_options *options,
 	const struct incluster_environment *environment,

@@ -15,12 +15,13 @@ static void begin_page(struct pages *p)
 	p->hold_len = p->token_len = 0;
 }
 
-void pages_init(struct pages *p, const char *items)
+void pages_init(struct pages *p, const char *items, bool goes_on)
 {
 	begin_page(p);
 	p->why = NULL;
 	p->items = items;
-	p->later = p->any = false;
+	p->later = false;
+	p->any &= goes_on;
 }
 
 /* Appends to a buffer; what does not fit is a failure. */

@@ -30,7 +30,7 @@ enum pages_event {
 	PAGES_BAD /* not JSON, or larger than the limits: `why`; every later call says so too */
 };
 
-/* Allocate anywhere; fill with pages_init(). `why` and `later` may be read; the rest is private. */
+/* Allocate anywhere, zeroed; fill with pages_init(). `why` and `later` may be read. */
 struct pages {
 	const char *why;
 	const char *items; /* the path of what is joined */
@@ -45,8 +45,12 @@ struct pages {
 	struct trail trail;
 };
 
-/* `items` is where they are: ".items", or ".rows" of a Table. Borrowed. */
-void pages_init(struct pages *p, const char *items);
+/*
+ * `items` is where they are: ".items", or ".rows" of a Table. Borrowed. `goes_on`:
+ * they come behind those of the list before, after a comma if there were any; for a
+ * list that is to have no head, `later` is then set.
+ */
+void pages_init(struct pages *p, const char *items, bool goes_on);
 
 /*
  * Moves `in`, of the page that is being read, past what was read. `out` points

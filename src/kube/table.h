@@ -47,7 +47,8 @@
 enum table_option {
 	TABLE_WIDE = 1, /* columns of every priority */
 	TABLE_NAMESPACE = 2, /* NAMESPACE comes first, from each row's object */
-	TABLE_NO_HEADERS = 4
+	TABLE_NO_HEADERS = 4,
+	TABLE_KINDS = 8 /* for whoever sets `kind` */
 };
 
 enum table_result {
@@ -73,14 +74,20 @@ struct table {
 	bool nameless; /* the row's namespace is still to come */
 	unsigned char columns, last; /* how many are defined; which shown one is the last */
 	unsigned char cell; /* of this row, counted from 0 */
+	unsigned char name; /* the column that is called Name, counted from 1 */
 	unsigned char word_len;
 	char word[TABLE_WORD_MAX]; /* this name, string or number, as far as it matters */
 	bool hidden[TABLE_COLUMNS_MAX];
 	struct scan scan;
 	struct columns out;
+	struct span kind; /* stands before each row's name: "pod/", or nothing */
+	bool apart; /* an empty line comes first */
 };
 
-/* `options` are bits of enum table_option. `out` is borrowed until the end. */
+/*
+ * Before it, once, the caller sets `kind`, which is borrowed, and `apart`; they stay.
+ * `options` are bits of enum table_option. `out` is borrowed until the end.
+ */
 void table_init(struct table *t, struct sink *out, unsigned options);
 
 /* The next bytes of the body. Anything but TABLE_OK stays so. */

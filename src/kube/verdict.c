@@ -28,11 +28,11 @@ static const char sentences[] =
 	"404 object\0there is none| in namespace $W\0"
 	"404\0there is no such path or type: see peyk get /apis\0"
 	"409 A\0use peyk patch, or delete it first\0"
-	"409 F\0leave these fields out, or take them over with ?force=true\0"
+	"409 F\0leave these fields out, or take them over with --force-conflicts\0"
 	"409\0it has changed: read it again, then try again\0"
 	"410\0begin again with a new list\0"
 	"413\0send less\0"
-	"415\0name its type with -H Content-Type\0"
+	"415\0name its type with --type or -H Content-Type\0"
 	"422\0correct these fields\0"
 	"429 D\0wait until the disruption budget allows it\0"
 	"429\0the server is busy: try again later\0"
@@ -167,6 +167,9 @@ enum fail_code call_verdict(const struct call *c, struct fail *f)
 			show_role(&v.role.asked);
 	} else {
 		role_read_path(&v.role, c->path);
+		/* It may be the namespace itself that is missing. */
+		if (span_starts_with(message, SPAN("namespaces ")))
+			FILL(&v.role.asked, ROLE_NAMESPACE) = NULL;
 		if (status == 404 && *status_text(&c->status, STATUS_NAME) != '\0')
 			found = "object";
 	}

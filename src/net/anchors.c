@@ -31,6 +31,8 @@ static enum anchors_event end_certificate(struct anchors *a)
 	struct public_key key;
 	struct certificate c;
 	const char *objection;
+	struct span name;
+	bool signs;
 
 	if (a->len > sizeof a->der || !certificate_read((struct span){a->der, a->len}, &c))
 		return skip(a, ANCHORS_SKIPPED, "it is malformed");
@@ -43,9 +45,13 @@ static enum anchors_event end_certificate(struct anchors *a)
 		return skip(a, ANCHORS_EXPIRED, "it is not yet valid");
 	if (a->count == ANCHORS_MAX)
 		return skip(a, ANCHORS_SKIPPED, "there are 64 already");
-	if (c.subject.len + c.key.len > sizeof a->arena - a->used)
+	/* As is demanded of the CAs between (RFC 5280, section 6.1.4). */
+	signs = c.is_ca && (c.usage & CERTIFICATE_SIGNS_CERTIFICATES) && !c.for_others;
+	name = signs ? c.subject : c.body;
+	if (name.len + c.key.len > sizeof a->arena - a->used)
 		return skip(a, ANCHORS_SKIPPED, "there is no room for it");
-	a->list[a->count++] = (struct anchor){keep(a, c.subject), keep(a, c.key), c.kind, c.is_ca};
+	a->list[a->count++] =
+		(struct anchor){keep(a, name), keep(a, c.key), c.kind, c.path_length, signs};
 	return ANCHORS_ADDED;
 }
 

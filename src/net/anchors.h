@@ -7,8 +7,9 @@
  * to the input; the anchors are the same however the input is cut.
  *
  * A certificate that cannot be an anchor is skipped, and `why` says why; it
- * never spoils the others. One that is not a CA's anchors only itself. Objects
- * of other kinds, and text around them, are passed over.
+ * never spoils the others. One that is not a CA's, or of a CA that may not sign
+ * certificates of servers, anchors only itself. Objects of other kinds, and text around
+ * them, are passed over.
  */
 #ifndef NET_ANCHORS_H
 #define NET_ANCHORS_H
@@ -40,9 +41,11 @@ enum anchors_event {
 #define ANCHORS_CERTIFICATE_MAX 65536
 
 struct anchor {
-	struct span name; /* without tag and length */
+	/* Of a CA its Name, without tag and length; else TBSCertificate: it stands for that alone. */
+	struct span name;
 	struct span key; /* the BIT STRING's value */
 	enum key_kind kind;
+	unsigned path_length; /* UINT_MAX: no limit */
 	bool is_ca;
 };
 

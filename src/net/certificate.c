@@ -7,7 +7,8 @@
 
 #define UTC_TIME '\x17'
 #define GENERALIZED_TIME '\x18'
-#define VERSION '\xa0'
+/* Version 1 is not told, and has no extensions; nobody has version 2 (section 4.1.2.1). */
+#define VERSION_3 SPAN("\xa0\x03\x02\x01\x02")
 #define ISSUER_UNIQUE_ID '\x81'
 #define SUBJECT_UNIQUE_ID '\x82'
 #define EXTENSIONS "\xa3"
@@ -19,6 +20,7 @@ enum extension {
 	KEY_USAGE = 15,
 	SUBJECT_ALT_NAME = 17,
 	BASIC_CONSTRAINTS = 19,
+	NAME_CONSTRAINTS = 30, /* critical by itself (section 4.2.1.10) */
 	POLICIES = 32, /* may be critical: we ask for none (section 4.2.1.4) */
 	EXTENDED_KEY_USAGE = 37
 };
@@ -121,13 +123,16 @@ static bool read_constraints(struct span s, struct certificate *c)
 	c->is_ca = flag == 0xff;
 	if (s.len == 0)
 		return true;
-	/* An INTEGER of one byte, or as good as no limit; a negative one is none. */
+	/*
+	 * An INTEGER of one byte, or as good as no limit; a negative one is none. Zeros before
+	 * it are not DER, and lift no limit.
+	 */
 	if (!der_whole(s, DER_INTEGER, &number))
 		return false;
 	if (number.len == 0 || *number.ptr >= 0x80)
 		c->path_length = 0;
-	else if (number.len == 1)
-		c->path_length = *number.ptr;
+	else if (number.len == 1 || *number.ptr == 0)
+		c->path_length = number.ptr[number.len - 1];
 	return true;
 }
 
@@ -175,7 +180,7 @@ static bool read_extension(struct span s, uint64_t *seen, struct certificate *c)
 	case EXTENDED_KEY_USAGE:
 		break;
 	default:
-		c->critical = c->critical || critical != 0;
+		c->critical = c->critical || critical != 0 || n == NAME_CONSTRAINTS;
 		return true;
 	case POLICIES:
 		return true;
@@ -196,8 +201,8 @@ static bool read_extension(struct span s, uint64_t *seen, struct certificate *c)
 	return n == BASIC_CONSTRAINTS ? read_constraints(inner, c) : read_purposes(inner, c);
 }
 
-/* What may follow the key in TBSCertificate. */
-static bool read_rest(struct span s, struct certificate *c)
+/* What may follow the key in TBSCertificate; extensions are of version 3 (section 4.1.2.9). */
+static bool read_rest(struct span s, bool version_3, struct certificate *c)
 {
 	struct span value, list;
 	uint64_t seen = 0;
@@ -208,7 +213,8 @@ static bool read_rest(struct span s, struct certificate *c)
 		return false;
 	if (s.len == 0)
 		return true;
-	if (!der_whole(s, EXTENSIONS, &value) || !der_whole(value, DER_SEQUENCE, &list))
+	if (!version_3 || !der_whole(s, EXTENSIONS, &value) ||
+		!der_whole(value, DER_SEQUENCE, &list))
 		return false;
 	while (list.len > 0)
 		if (!der_take(&list, DER_SEQUENCE, &value) || !read_extension(value, &seen, c))
@@ -220,9 +226,8 @@ static bool read_body(struct span s, struct span algorithm, struct certificate *
 {
 	/* From serialNumber to subjectPublicKeyInfo, then what is in that. */
 	struct span fields[6], key[2];
+	bool version_3 = take_head(&s, VERSION_3);
 
-	if (der_is(s, VERSION) && !der_take_any(&s, fields))
-		return false;
 	if (!der_take(&s,
 		    DER_INTEGER DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE DER_SEQUENCE,
 		    fields) ||
@@ -235,7 +240,7 @@ static bool read_body(struct span s, struct span algorithm, struct certificate *
 	c->subject = fields[4];
 	c->kind = kind_of(key[0]);
 	c->key = key[1];
-	return read_rest(s, c);
+	return read_rest(s, version_3, c);
 }
 
 bool certificate_read(struct span der, struct certificate *c)

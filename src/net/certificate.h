@@ -28,7 +28,7 @@ struct certificate {
 	unsigned path_length; /* UINT_MAX: no limit (4.2.1.9) */
 	unsigned char usage; /* the first byte of keyUsage; all bits without one (4.2.1.3) */
 	bool is_ca; /* basicConstraints say so (4.2.1.9) */
-	bool critical; /* an extension is critical that is not understood */
+	bool critical; /* an extension is critical that is not understood, or constrains names */
 	bool for_others; /* there are purposes, and a server is none of them (4.2.1.12) */
 };
 

@@ -27,11 +27,14 @@ enum fail_code client_send(struct client *c, const struct request *r, const stru
 		struct span part = r->part[i];
 
 		while (part.len > 0 && !c->transport.deaf) {
-			if (transport_pump(&c->transport, TLS_WRITES, -1, f) != FAIL_NONE)
+			if (transport_pump(&c->transport, TLS_WRITES | TLS_READS, -1, f) !=
+				FAIL_NONE)
 				return f->code;
+			/* It has ended, or answered: the rest is of no use, and client_next() reads. */
 			if (!(tls_state(c->transport.tls) & TLS_WRITES))
-				break; /* it has ended: what it said is read by client_next() */
-			span_take(&part, tls_write(c->transport.tls, part));
+				c->transport.deaf = true;
+			else
+				span_take(&part, tls_write(c->transport.tls, part));
 		}
 	}
 	tls_flush(c->transport.tls);

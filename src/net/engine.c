@@ -88,7 +88,7 @@ static const char *read_content(struct session *t, unsigned char type, struct sp
 {
 	if (t->message_len > 0 && type != RECORD_HANDSHAKE)
 		return UNEXPECTED_MESSAGE "another record within a message";
-	if (type == RECORD_APPLICATION_DATA && t->reads_protected)
+	if (type == RECORD_APPLICATION_DATA)
 		return read_application_data(t, content);
 	/* Only data may be empty (section 5.1). */
 	if (content.len > 0 && type == RECORD_HANDSHAKE)
@@ -236,7 +236,7 @@ static size_t write_bytes(struct tls *tls, struct span bytes)
 	struct session *t = self(tls);
 	size_t room = SESSION_WRITE_MAX - t->written;
 
-	if (!(state(tls) & TLS_WRITES) && t->written == 0)
+	if (!(state(tls) & TLS_WRITES))
 		return 0;
 	if (bytes.len < room)
 		room = bytes.len;
@@ -250,7 +250,6 @@ static size_t write_bytes(struct tls *tls, struct span bytes)
 /* Our own KeyUpdate, under the old key, right before the record that `out` holds. */
 static void send_key_update(struct session *t)
 {
-	t->out_start = t->out_end = 0;
 	session_send(t, RECORD_HANDSHAKE, SPAN("\x18\x00\x00\x01\x00"));
 	tls13_key_update(&t->writes);
 	t->owes_update = false;
@@ -261,7 +260,8 @@ static void flush(struct tls *tls)
 	struct session *t = self(tls);
 	size_t start = WRITE_AT - session_prefix_len(t), record = start;
 
-	if (t->written == 0 || t->failed || t->closed)
+	/* Nothing has been written since a failure or our close, and nothing else is to be sent. */
+	if (t->written == 0)
 		return;
 	if (!session_is_tls12(t) && (t->owes_update || t->writes.sequence >= RECORDS_MAX)) {
 		send_key_update(t);

@@ -58,12 +58,10 @@ size_t handshake_share_len(unsigned group)
 	return group >= GROUP_P256 && group <= GROUP_P521 ? 1 + 2 * key_len(group) : 0;
 }
 
-/* In TLS 1.3 each group has its own, as both may be needed. */
+/* TLS 1.3 may need X25519's and then P-256's: each has its own. */
 static unsigned char *private_key(struct session *t, enum group group)
 {
-	bool second = !session_is_tls12(t) && group == GROUP_P256;
-
-	return t->seed + SESSION_KEYS_AT + (second ? 32 : 0);
+	return t->seed + SESSION_KEYS_AT + (group == GROUP_P256 ? 32 : 0);
 }
 
 struct span handshake_share(

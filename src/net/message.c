@@ -82,7 +82,7 @@ const char *message_read(struct session *t, struct span in)
 		memcpy(t->message + t->message_len, in.ptr, n);
 		span_take(&in, n);
 		t->message_len += n;
-		if (t->message_len < HANDSHAKE_HEADER_LEN || lacking(t) > 0)
+		if (lacking(t) > 0)
 			continue;
 		if (ends_record(t, t->message[0]) && in.len > 0)
 			return UNEXPECTED_MESSAGE "more in the record after which the key changes";

@@ -31,7 +31,11 @@ static const char *read_rsa(struct span s, struct public_key *key)
 		return BAD_CERTIFICATE "its RSA key is under 2,048 bits";
 	if (key->n.len > RSA_MAX)
 		return BAD_CERTIFICATE "its RSA key is over 4,096 bits";
-	return key->e.len > 0 ? NULL : BAD_CERTIFICATE "its RSA key is malformed";
+	/* Odd; and of 1 every encoding would be the signature of itself (section 3.1). */
+	if (key->e.len == 0 || !(key->e.ptr[key->e.len - 1] & 1) ||
+		span_equal(key->e, SPAN("\x01")))
+		return BAD_CERTIFICATE "its RSA key is malformed";
+	return NULL;
 }
 
 unsigned key_coordinate_len(enum key_kind kind)

@@ -298,7 +298,8 @@ static enum fail_code search(
 }
 
 /* Pushes a file to the one reader that is given. What cannot be read is as good as not there. */
-static void read_file(const char *path, struct names_hosts *hosts, struct names_config *config)
+static void read_file(
+	const char *path, struct names_hosts *hosts, struct names_config *config, int64_t deadline)
 {
 	unsigned char buffer[PIECE_MAX];
 	struct fail ignored = {0};
@@ -310,7 +311,7 @@ static void read_file(const char *path, struct names_hosts *hosts, struct names_
 	for (size_t left = RESOLVE_FILE_MAX / PIECE_MAX; left > 0 && n > 0; left--) {
 		struct span piece = SPAN("\n");
 
-		n = io_read(fd, buffer, sizeof buffer, path, FAIL_LOOKUP, &ignored);
+		n = io_read(fd, buffer, sizeof buffer, path, FAIL_LOOKUP, deadline, &ignored);
 		if (n > 0)
 			piece = (struct span){buffer, (size_t)n};
 		if (hosts != NULL)
@@ -357,11 +358,11 @@ enum fail_code resolve_with(const struct resolve_files *files, const char *host,
 		return FAIL_NONE;
 	}
 	names_hosts_init(&hosts, name, out);
-	read_file(files->hosts, &hosts, NULL);
+	read_file(files->hosts, &hosts, NULL, deadline);
 	if (out->count > 0)
 		return FAIL_NONE;
 	names_config_init(&l.config);
-	read_file(files->resolv_conf, NULL, &l.config);
+	read_file(files->resolv_conf, NULL, &l.config, deadline);
 	if (l.config.servers.count == 0)
 		addresses_add(&l.config.servers, &ipv4_loopback);
 	l.port = files->port;

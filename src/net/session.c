@@ -16,7 +16,7 @@ void session_send(struct session *t, enum record_type type, struct span content)
 {
 	unsigned char *record = t->out + t->out_end;
 
-	if (t->writes_protected && type != RECORD_CHANGE_CIPHER_SPEC) {
+	if (t->writes_protected) {
 		memcpy(record + session_prefix_len(t), content.ptr, content.len);
 		t->out_end += session_seal(t, type, record, content.len);
 		return;

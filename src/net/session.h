@@ -20,7 +20,7 @@
 
 /*
  * The client's random; in TLS 1.3 its session id, in 1.2 room for the server's random;
- * private keys: in TLS 1.3 for X25519 and for P-256, in 1.2 one of up to 66 bytes.
+ * private keys: one for X25519 and one for P-256, or, in TLS 1.2, one of up to 66 bytes.
  */
 #define SESSION_SEED_LEN (HELLO_RANDOM_LEN + HELLO_RANDOM_LEN + EC_LEN_MAX)
 
@@ -109,7 +109,10 @@ static inline bool session_is_tls12(const struct session *t)
 	return PEYK_TLS12 && t->tls12;
 }
 
-/* Appends a record with `content` to what is sent: protected, once there is a key. */
+/*
+ * Appends a record with `content` to what is sent: protected, once there is a key. No
+ * ChangeCipherSpec is sent after that.
+ */
 void session_send(struct session *t, enum record_type type, struct span content);
 
 /* Bytes that stand before the content of a protected record. */

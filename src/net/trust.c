@@ -28,21 +28,22 @@ static const char *check_signer(
 	return has_signed(key, c - 1) ? NULL : BAD_CERTIFICATE "a signature in its chain is wrong";
 }
 
-/* Whether one of the anchors has signed the certificate, or is the end entity itself. */
-static bool find_anchor(const struct trust *t, const struct certificate *c)
+/*
+ * Whether one of the anchors has signed the certificate, or is the end entity itself;
+ * `depth` CAs have signed below the anchor.
+ */
+static bool find_anchor(const struct trust *t, const struct certificate *c, unsigned depth)
 {
 	for (size_t i = 0; i < t->anchors->count; i++) {
 		const struct anchor *a = &t->anchors->list[i];
 		struct public_key key;
 
 		if (a->is_ca) {
-			if (span_equal(a->name, c->issuer) &&
+			if (span_equal(a->name, c->issuer) && a->path_length >= depth &&
 				public_key_read(a->kind, a->key, &key) == NULL &&
 				has_signed(&key, c))
 				return true;
-		} else if (t->last == 0 && span_equal(a->name, c->subject) &&
-			span_equal(a->key, c->key)) {
-			/* Of the same kind, too: no two kinds that are read share a key's bytes. */
+		} else if (t->last == 0 && span_equal(a->name, c->body)) {
 			return true;
 		}
 	}
@@ -75,15 +76,15 @@ const char *trust_judge(struct trust *t, const struct span *chain, size_t count)
 		if (objection != NULL)
 			return objection;
 		t->for_others = t->for_others || c->for_others;
-		if (find_anchor(t, c))
+		/* A CA that certifies itself anew does not count (section 4.2.1.9). */
+		if (t->last > 0 && !span_equal(c->issuer, c->subject))
+			depth++;
+		if (find_anchor(t, c, depth))
 			return NULL;
 		t->code = FAIL_CERTIFICATE;
 		if (c->scheme == 0)
 			return BAD_CERTIFICATE "its signature is not RSA or ECDSA with SHA-256, "
 					       "SHA-384 or SHA-512";
-		/* A CA that certifies itself anew does not count (section 4.2.1.9). */
-		if (t->last > 0 && !span_equal(c->issuer, c->subject))
-			depth++;
 	}
 	t->code = FAIL_UNKNOWN_ISSUER;
 	return UNKNOWN_CA "no CA certificate that we have has signed it";

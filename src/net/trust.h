@@ -1,7 +1,7 @@
 /*
  * Is a chain of certificates signed by one of our trust anchors? (RFC 5280,
- * section 6.1, without policies and name constraints: where these are critical,
- * the chain is refused.)
+ * section 6.1, without policies, and name constraints of the CAs between: where the
+ * former are critical, or the latter there at all, the chain is refused.)
  *
  * The certificates come as TLS sends them: the end entity, then each signer of the
  * one before. The chain is trusted as soon as an anchor has signed; what comes

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 
 void upload_begin(struct upload *u, const struct body *body)
@@ -27,7 +28,8 @@ int upload_descriptor(const struct upload *u)
 /* Reads up to `size` bytes to where a chunk's data stands; -1 after a failure. */
 static ptrdiff_t read_piece(struct upload *u, size_t size, struct fail *f)
 {
-	return io_read(u->body->fd, u->buffer + UPLOAD_CHUNK_HEAD, size, "data", FAIL_INPUT, f);
+	return io_read(u->body->fd, u->buffer + UPLOAD_CHUNK_HEAD, size, "data", FAIL_INPUT,
+		DEADLINE_NONE, f);
 }
 
 static unsigned char *end_line(unsigned char *at)

@@ -358,7 +358,7 @@ def test_fields_of_somebody_else(admin):
     assert done.returncode == 1
     said = done.stderr.decode()
     assert 'conflict with "one"' in said and said.count(".data.a") == 1
-    assert said.endswith(": leave these fields out, or take them over with ?force=true\n")
+    assert said.endswith(": leave these fields out, or take them over with --force-conflicts\n")
 
 
 def test_fields_that_are_wrong(admin):

@@ -117,6 +117,20 @@ def test_silence_in_the_middle_of_a_record(too_late, serve, identity, peyk):
     too_late(server, STEP_ANSWER)
 
 
+@pytest.mark.parametrize("option", ["--token-file", "--certificate-authority"])
+def test_a_named_pipe_that_nobody_writes_to(too_late, serve, tmp_path, option):
+    os.mkfifo(tmp_path / "pipe")
+    too_late(serve(answer(sized(BODY))), f"{tmp_path}/pipe: timed out", f"{option}={tmp_path}/pipe")
+
+
+def test_data_that_never_come(peyk, serve):
+    read, write = os.pipe()
+    with os.fdopen(read) as stdin, os.fdopen(write, "w"):
+        url = f"--server={serve(answer(sized(BODY)), certified=None).url}"
+        result = peyk.run("post", "/api", "-d@-", "--timeout=300ms", url, stdin=stdin)
+    expect(result, "DEADLINE", says="-: timed out")
+
+
 def test_an_answer_that_trickles_for_ever(too_late, serve_both):
     """The deadline is for the whole, not for each byte."""
     raw = response(b"", f"X-Long: {'x' * 1000}")

@@ -142,7 +142,7 @@ def test_no_answer_is_no_yes(peyk, serve, script, kind):
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["get"], ["get", "pods", "a"], ["get", "pods", "--none"], ["get", ""], ["get", "/a", "-o"],
+    [[], ["get"], ["get", "pods", "a"], ["get", "pods", "--none"], ["get", ""], ["", "pods"], ["get", "/a", "-o"],
      ["get", "/healthz", "--subresource=log"]],
     ids=str,
 )  # fmt: skip

@@ -771,6 +771,18 @@ def test_the_last_of_two_equal_options_counts(peyk, serve, server):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "status"),
+    [(["help"], 4), (["help", "get"], 4), (["get", "-h"], 4), (["json", "-h"], 4),
+     (["whoami", "-h"], 4), (["version"], 4), (["probe", "-h"], 1)],
+)  # fmt: skip
+def test_help_that_cannot_be_written(peyk, arguments, status):
+    with open("/dev/full", "wb") as full:
+        result = peyk.run(*arguments, stdout=full)
+    assert result.code == status
+    assert re.search(DISK_FULL, result.message)
+
+
+@pytest.mark.parametrize(
     "arguments", [["help"], ["--help"], ["-h"], ["help", "get"], ["get", "--help"], ["get", "-h"]]
 )
 def test_help_goes_to_stdout(peyk, arguments):

@@ -32,6 +32,10 @@ def test_an_expression_over_a_file(json, tmp_path):
     assert json('{range .items[*]}{.a}{"\\n"}{end}', file) == b"1\n2\n"
 
 
+def test_stdin_by_its_name(json):
+    assert json("{.items[*].a}", "-", stdin=LIST) == b"1 2"
+
+
 def test_no_expression(json):
     assert json(stdin=b' { "b" : 1 , "a" : [ ] } \n') == b'{"b":1,"a":[]}\n'
 
@@ -50,6 +54,8 @@ def test_no_expression(json):
          "peyk: wrong usage: json takes an expression and a FILE: see peyk help\n"),
         (["--output=x"], b"{}", 2,
          "peyk: wrong usage: there is no option --output: see peyk help\n"),
+        (["{", "--output=x"], b"{}", 2,
+         "peyk: wrong usage: there is no option --output: see peyk help\n"),
         (["{.a}"], b'{"a":1', 4, "peyk: malformed JSON: byte 6: it ends too early\n"),
         ([], b"{} {}", 4, "peyk: malformed JSON: byte 3: more than one value\n"),
         (["{.a}", "no/such/file"], b"{}", 4,
@@ -60,7 +66,7 @@ def test_no_expression(json):
         (["{@}"], b'"' + b"a" * (4 << 20) + b'"', 4,
          "peyk: the JSON cannot be held: more than 4 MiB must be held: select less of it\n"),
     ],
-    ids=range(12),
+    ids=range(13),
 )  # fmt: skip
 def test_what_is_said(json, arguments, stdin, status, said):
     json(*arguments, stdin=stdin, status=status, said=said)

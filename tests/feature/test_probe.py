@@ -97,7 +97,9 @@ def test_the_api_server_must_answer_200(peyk, serve, line):
         *([] if line.startswith("204") else ["Content-Length: 0"]),
         status=line,
     )
-    unhealthy(peyk.probe("/readyz", api=serve(answer(raw))), says=line[:3])
+    result = peyk.probe("/readyz", api=serve(answer(raw)))
+    unhealthy(result, says=rf"^unhealthy: /readyz: {line}(: |$)")
+    assert result.line.count(line) == 1, "told twice"
 
 
 def test_the_api_server_may_be_expected_to_answer_200(peyk, api):
@@ -206,7 +208,10 @@ def test_an_http_server_is_healthy_with(peyk, serve, line):
 )
 def test_an_http_server_is_unhealthy_with(peyk, serve, line):
     server = serve(answer(sized(b"", status=line)), certified=None)
-    unhealthy(peyk.probe(f"{server.url}/healthz"), says=line[:3])
+    unhealthy(
+        peyk.probe(f"{server.url}/healthz"),
+        says=rf"^unhealthy: \S+/healthz: {line}: another status was expected$",
+    )
 
 
 # rule: (--expect, status, healthy)

@@ -12,7 +12,7 @@ import urllib.parse
 import pytest
 
 from faults.sayings import expect, succeed
-from faults.server import response
+from faults.server import response, sized
 
 from .asked import Api, compact, failure, paged, pod, refused, with_discovery
 
@@ -160,7 +160,7 @@ WRONG = {
     "/NAME of nothing": (["pods//b"], "a NAME is missing"),
     "an empty name": (["pods", ""], "a NAME is missing"),
     "a wrong name behind a right one": (["pods", "a", ".."], r"\.\.: a NAME"),
-    "several types": (["pods,services"], "name one type"),
+    "no type among several": ([",pods"], "name one type"),
     "all": (["all"], "name one type"),
     "an empty type": ([""], "name one type"),
     "a type with spaces": (["a b"], "name one type"),
@@ -290,6 +290,145 @@ def test_several_names_by_jsonpath(run):
     expect(result, "STATUS", stdout=b"a b")
 
 
+# ---- several types ----
+
+
+def by_type(items):
+    """Answers with lists, in pages, of these names by their type; tables when they are wanted."""
+
+    def answer(asked):
+        kind = asked.path.split("/")[-1]
+        if kind not in items:
+            return refused(403, "Forbidden", f"{kind} are forbidden")
+        page = paged([pod(name) for name in items[kind]])(asked)
+        if "as=Table" not in asked.fields.get("accept", ""):
+            return page
+        names = [(item["metadata"]["name"], "1") for item in page["items"]]
+        return table(*names) | {"metadata": page["metadata"]}
+
+    return answer
+
+
+TWO = {"pods": ["a", "b", "c"], "deployments": ["d"], "services": []}
+SEVERAL = {
+    "names": (["pods,deploy", "-oname"], b"pod/a\npod/b\npod/c\ndeployment.apps/d\n"),
+    "jsonpath": (["pods,svc,deploy", "-ojsonpath={.items[*].metadata.name}"], b"a b c d"),
+    "jsonpath of the List": (["pods,svc", "-ojsonpath={.kind}{.metadata}"],
+                             b'List{"resourceVersion":""}'),
+    "tables": (["pods,svc,deploy", "-otable"],
+               b"NAME\npod/a\npod/b\npod/c\n\nNAME\ndeployment.apps/d\n"),
+    "no empty line before the first": (["svc,deploy", "-otable"], b"NAME\ndeployment.apps/d\n"),
+    "columns of each": (["pods,deploy", "-owide"],
+                        b"NAME    IP\npod/a   1\npod/b   1\npod/c   1\n\n"
+                        b"NAME                IP\ndeployment.apps/d   1\n"),
+    "of every namespace": (["svc,deploy", "-A", "-otable"],
+                           b"NAMESPACE   NAME\nn           deployment.apps/d\n"),
+    "one twice": (["deploy,deploy", "-oname"], b"deployment.apps/d\ndeployment.apps/d\n"),
+    "a table twice": (["deploy,deploy", "-otable"],
+                      b"NAME\ndeployment.apps/d\n\nNAME\ndeployment.apps/d\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("chunk", ["0", "1", "500"])
+@pytest.mark.parametrize(("arguments", "printed"), SEVERAL.values(), ids=SEVERAL)
+def test_lists_of_several_types(run, arguments, printed, chunk):
+    succeed(run(by_type(TWO), "get", *arguments, f"--chunk-size={chunk}"), printed)
+
+
+@pytest.mark.parametrize("chunk", ["0", "1", "500"])
+@pytest.mark.parametrize(
+    ("types", "names"),
+    [("pods,deploy", "abcd"), ("deploy,pods", "dabc"), ("svc,pods", "abc"), ("pods,svc", "abc"),
+     ("pods,svc,deploy", "abcd"), ("svc,svc", "")],
+)  # fmt: skip
+def test_lists_of_several_types_are_one(run, types, names, chunk):
+    result = run(by_type(TWO), "get", types, f"--chunk-size={chunk}")
+    assert result.code == 0 and result.err == ""
+    assert json.loads(result.out) == {
+        "kind": "List",
+        "apiVersion": "v1",
+        "metadata": {"resourceVersion": ""},
+        "items": [pod(name) for name in names],
+    }
+
+
+def test_none_of_several_types(run):
+    result = run(by_type(TWO), "get", "svc,svc", "-otable")
+    assert (result.code, result.out, result.err) == (0, b"", "peyk: there are none\n")
+
+
+@pytest.mark.parametrize("types", ["secrets,pods,deploy", "pods,secrets,deploy", "pods,deploy,secrets"])
+def test_a_type_that_is_refused(run, types):
+    result = run(by_type(TWO), "get", types)
+    expect(result, "STATUS", says="secrets are forbidden", stdout=None)
+    assert [i["metadata"]["name"] for i in json.loads(result.out)["items"]] == list("abcd")
+    result = run(by_type(TWO), "get", types, "-otable")
+    expect(result, "STATUS",
+           stdout=b"NAME\npod/a\npod/b\npod/c\n\nNAME\ndeployment.apps/d\n")  # fmt: skip
+    result = run(by_type({}), "get", types, "-otable")
+    assert (result.code, result.out, result.err.count("\n")) == (1, b"", 3)
+
+
+@pytest.mark.parametrize("output", ["name", "json", "table"])
+def test_of_several_lists_none_is_begun_again(run, output):
+    def answer(asked):
+        if "continue" in asked.target and "deployments" in asked.path:
+            return refused(410, "Expired", "too old")
+        return by_type(TWO | {"deployments": ["d", "e"]})(asked)
+
+    result = run(answer, "get", "pods,deploy", f"-o{output}", "--chunk-size=1")
+    expect(result, "LIST", stdout=None)
+    assert len(result.api.asked) == 5
+
+
+def test_a_later_page_that_is_refused(run):
+    def answer(asked):
+        if "continue" in asked.target and "pods" in asked.path:
+            return refused(403, "Forbidden", "no")
+        return by_type(TWO)(asked)
+
+    result = run(answer, "get", "pods,deploy", "--chunk-size=2")
+    expect(result, "STATUS", stdout=None)
+    assert [i["metadata"]["name"] for i in json.loads(result.out)["items"]] == ["a", "b", "d"]
+
+
+def test_names_of_several_types(run):
+    result = run(pods_by_name, "get", "pods,nodes", "a", "b", "-n", "x")
+    assert [a.path for a in result.api.asked] == [
+        "/api/v1/namespaces/x/pods/a",
+        "/api/v1/namespaces/x/pods/b",
+        "/api/v1/nodes/a",
+        "/api/v1/nodes/b",
+    ]
+    assert [i["metadata"]["name"] for i in json.loads(result.out)["items"]] == list("abab")
+
+
+def test_a_type_of_the_servers_is_looked_up_once(run):
+    result = run(with_discovery(pods_by_name), "get", "widgets.a.b/a", "widgets.a.b/b")
+    assert [a.path.rpartition("/")[2] for a in result.api.asked] == ["apis", "a", "b"]
+
+
+MIXED = {
+    "of one type": (["pods/a", "pods/b"], b"NAME\na\nb\n"),
+    "of two": (["pods/a", "deploy/d"], b"NAME\npod/a\n\nNAME\ndeployment.apps/d\n"),
+    "and back": (["pods/a", "pods/b", "svc/c", "pods/d"],
+                 b"NAME\npod/a\npod/b\n\nNAME\nservice/c\n\nNAME\npod/d\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "printed"), MIXED.values(), ids=MIXED)
+def test_tables_of_objects(run, arguments, printed):
+    def answer(asked):
+        return table((asked.path.rpartition("/")[2], "1"))
+
+    succeed(run(answer, "get", *arguments, "-otable"), printed)
+
+
+@pytest.mark.parametrize("names", [["--all"], ["a"]])
+def test_only_what_is_read_is_of_several_types(run, names):
+    no_request(run, "delete", "pods,svc", *names, says="name one type")
+
+
 # ---- -o ----
 
 
@@ -374,6 +513,13 @@ def test_names_ask_for_little(run):
     assert "as=" not in result.api.only.fields["accept"]
 
 
+def test_the_name_of_what_is_posted_to_a_path(run):
+    result = run(POD, "post", "/api/v1/namespaces/tests/pods", "-d", OBJECT, "-oname")
+    succeed(result, b"pod/a\n")
+    # The server has made it before it says that it is no list.
+    assert "as=" not in result.api.only.fields["accept"]
+
+
 def test_names_of_what_has_none(run):
     no_request(run, "get", "/version", "-o", "name", says="no objects that have a name")
 
@@ -397,6 +543,8 @@ def table(*rows):
 TABLES = {
     "a table": (["pods", "-otable"], b"NAME\na\nb\n"),
     "wide": (["pods", "-owide"], b"NAME   IP\na      1\nb      2\n"),
+    "rows alone": (["pods", "-otable", "--no-headers"], b"a\nb\n"),
+    "rows alone of a path": (["/api/v1/pods", "-owide", "--no-headers"], b"a     1\nb     2\n"),
     "of every namespace": (["pods", "-A", "-otable"], b"NAMESPACE   NAME\nn           a\nn           b\n"),
     "of all nodes": (["nodes", "-A", "-otable"], b"NAME\na\nb\n"),
     "a path": (["/api/v1/pods", "-otable"], b"NAME\na\nb\n"),
@@ -416,7 +564,8 @@ def test_a_table_of_nothing(run):
 
 
 def test_a_server_without_tables(run):
-    expect(run(POD, "get", "pods", "-otable"), "HTTP", says="no Table")
+    for answer in POD, {"major": "1"}:
+        expect(run(answer, "get", "pods", "-otable"), "HTTP", says="no Table")
 
 
 def test_a_table_in_pages(run):
@@ -485,6 +634,13 @@ def test_pages_of_another_size_than_was_asked_for(run):
     result = run(paged(items, size=4), "get", "pods")
     assert json.loads(result.out)["items"] == items
     assert [dict(a.query).get("continue") for a in result.api.asked] == [None, "4", "8"]
+
+
+def test_a_list_that_is_asked_for_in_another_way_has_no_pages(run):
+    body = b"items: []\n"
+    result = run(lambda _: sized(body), "get", "pods", "-H", "accept: application/yaml")
+    succeed(result, body)
+    assert result.api.only.target == "/api/v1/namespaces/tests/pods"
 
 
 def test_pages_keep_the_selectors(run):
@@ -694,10 +850,14 @@ SENDING_WRONG = {
     "the beginning of a --type": (["patch", "cm/a", "-d{}", "--type=str"], "strategic, merge"),
     "--dry-run=client": (["post", "cm", "-d{}", "--dry-run=client"], "--dry-run=server"),
     "--dry-run=": (["delete", "cm/a", "--dry-run="], "--dry-run=server"),
+    "a table of what is deleted": (["delete", "cm/a", "-otable"], "no -o table"),
+    "a wide table of what is deleted": (["delete", "cm", "--all", "-owide"], "no -o table"),
     "several to patch": (["patch", "cm", "a", "b", "-d{}"], "one object at a time"),
     "several to put": (["put", "cm/a", "cm/b", "-d{}"], "one object at a time"),
     "several to delete with data": (["delete", "cm", "a", "b", "-d{}"], "one object at a time"),
     "YAML": (["post", "cm", "-d", "kind: x"], "must be JSON"),
+    "YAML in braces": (["post", "cm", "-d", "{kind: x}"], "must be JSON.*a name or } is missing"),
+    "half of it": (["patch", "cm/a", "-d", '{"a":1'], "must be JSON.*it ends too early"),
     "nothing": (["put", "cm/a", "-d", ""], "must be JSON"),
     "delete of all, not meant": (["delete", "pods"], "delete needs a NAME"),
     "delete, an empty selector": (["delete", "pods", "-l", ""], "delete needs a NAME"),
@@ -713,6 +873,8 @@ SENDING_WRONG = {
     "delete a grace period twice": (["delete", "pods/a", "-d{}", "--grace-period=1"],
                                     "into its data"),
     "post -l": (["post", "pods", "-d{}", "-lx"], "no option -l"),
+    "a subresource twice": (["patch", "deploy/a/scale", "-d{}", "--subresource=status"],
+                            "deploy/a/scale: a NAME is missing.*holds a /"),
     "put --force-conflicts": (["put", "pods/a", "-d{}", "--force-conflicts"],
                               "no option --force-conflicts"),
 }  # fmt: skip
@@ -802,9 +964,10 @@ def test_an_early_answer_to_a_pipe_that_waits(peyk, serve):
     os.close(writable)
 
 
-def test_a_pipe_that_waits_for_ever(run):
+@pytest.mark.parametrize("first", [b"{", b""], ids=["behind its first bytes", "before them"])
+def test_a_pipe_that_waits_for_ever(run, first):
     readable, writable = os.pipe()
-    os.write(writable, b"{")
+    os.write(writable, first)
     result = run(POD, "post", "/a", "-d@-", "--timeout=300ms", stdin=readable)
     expect(result, "DEADLINE")
     os.close(readable)
@@ -889,6 +1052,7 @@ def test_help(peyk, verb):
         ("--selector", "get delete"),
         ("--field-selector", "get delete"),
         ("--chunk-size", "get"),
+        ("--no-headers", "get"),
         ("--subresource", "get post put patch delete"),
         ("--query", "get post put patch delete"),
         ("--output", "get post put patch delete"),

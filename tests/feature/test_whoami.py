@@ -338,5 +338,5 @@ def test_a_unix_socket(peyk, serve, tmp_path):
 @pytest.mark.parametrize("arguments", [["x"], ["-o", "yaml"], ["--none"]], ids=str)
 def test_refuses(peyk, serve, arguments):
     server = serve(answer())
-    expect(ask(peyk, server, "whoami", *arguments), "USAGE")
+    expect(ask(peyk, server, "whoami", *arguments), "USAGE", says=r"OPTIONS|-o can|--none")
     assert server.connections == []

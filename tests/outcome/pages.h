@@ -106,7 +106,8 @@ static inline void pages_outcome(
 
 	r->end = NULL;
 	scan_init(&r->joined);
-	pages_init(&r->pages, with != NULL ? with : ".items");
+	r->pages.any = false;
+	pages_init(&r->pages, with != NULL ? with : ".items", false);
 	if (cut_feed(o, input, cut, &(struct cut_reader){pages_read, r}))
 		pages_turn(r, o);
 	outcome_say(o, r->end != NULL ? r->end : "; more");

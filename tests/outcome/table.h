@@ -85,6 +85,8 @@ static inline void table_outcome(
 	r.room = asked->room;
 	r.taken = 0;
 	r.closed = false;
+	r.reader.apart = (asked->options & TABLE_KINDS) != 0;
+	r.reader.kind = r.reader.apart ? SPAN("pod/") : SPAN("");
 	table_init(&r.reader, &r.sink, asked->options);
 	cut_feed(o, input, cut, &(struct cut_reader){table_read, &r});
 	table_say_end(o, &r.reader);

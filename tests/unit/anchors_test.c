@@ -130,13 +130,34 @@ static const struct row {
 		.bundle = "30 7f 30 {02 {}}\n@secp256r1\n",
 		.outcome = "skipped: it is malformed; added CA P-256; "},
 #define SIGNATURE " 30 {} 03 {00}"
-#define P256(name, from, until) \
-	"30 {30 {02 {} 30 {} 30 {} 30 {" from until "} 30 {" name "} " \
-	"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}}}" SIGNATURE "}"
+#define VERSION_3 "a0 {02 {02}} "
+#define P256_WITH(name, from, until, extensions) \
+	"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" from until "} 30 {" name "} " \
+	"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}} " extensions \
+	"}" SIGNATURE "}"
+#define CA "30 {06 {551d13} 04 {30 {01 {ff}}}} "
+#define P256(name, from, until) P256_WITH(name, from, until, "a3 {30 {" CA "}}")
+#define P256_FOR(more) P256_WITH("", FROM_2026, UNTIL_2035, "a3 {30 {" CA more "}}")
 #define FROM_2026 "17 {'260101000000Z'} "
 #define UNTIL_2035 "17 {'351231235959Z'} "
 	{.name = "made by hand",
 		.bundle = P256("", FROM_2026, UNTIL_2035) "\n",
+		.outcome = "added CA P-256; "},
+	{.name = "made by hand, and no CA's",
+		.bundle = P256_WITH("", FROM_2026, UNTIL_2035, "") "\n",
+		.outcome = "added P-256; "},
+	{.name = "a CA that signs certificates",
+		.bundle = P256_FOR("30 {06 {551d0f} 04 {03 {0204}}}") "\n",
+		.outcome = "added CA P-256; "},
+	{.name = "a CA that signs all but certificates",
+		.bundle = P256_FOR("30 {06 {551d0f} 04 {03 {00fb}}}") "\n",
+		.outcome = "added P-256; "},
+	{.name = "a CA for clients and servers",
+		.bundle = P256_FOR("30 {06 {551d25} 04 {30 {06 {2b06010505070302} "
+				   "06 {2b06010505070301}}}}") "\n",
+		.outcome = "added CA P-256; "},
+	{.name = "a CA for clients",
+		.bundle = P256_FOR("30 {06 {551d25} 04 {30 {06 {2b06010505070302}}}}") "\n",
 		.outcome = "added P-256; "},
 	{.name = "a byte behind its DER",
 		.bundle = P256("", FROM_2026, UNTIL_2035) "00\n@secp256r1\n",
@@ -152,7 +173,7 @@ static const struct row {
 		.outcome = "skipped: it is malformed; added CA P-256; "},
 	{.name = "a long name",
 		.bundle = P256("61*2000", FROM_2026, UNTIL_2035) "\n",
-		.outcome = "added P-256; "},
+		.outcome = "added CA P-256; "},
 	{.name = "a CA behind which one is none",
 		.bundle = "@secp256r1\n@no-ca\n@secp384r1\n",
 		.outcome = "added CA P-256; added P-256; added CA P-384; "},
@@ -174,18 +195,28 @@ static const struct row {
 static const struct row shown_rows[] = {
 	{.name = "a curve's point",
 		.bundle = P256("'abc'", FROM_2026, UNTIL_2035) "\n",
-		.outcome = "added P-256 name 616263 q 04"
+		.outcome = "added CA P-256 name 616263 q 04"
 			   "1111111111111111111111111111111111111111111111111111111111111111"
 			   "1111111111111111111111111111111111111111111111111111111111111111; "},
 	{.name = "a modulus and an exponent",
 		.bundle =
-			"30 {30 {02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035 "} 30 {61} 30 {30 {"
-			"06 {2a864886f70d010101}} 03 {00 30 {02 {00 c1*256} 02 {00 010003}}}}}" SIGNATURE
-			"}\n",
-		.outcome = "added RSA-2048 name 61 n " C1_256 " e 010003; "},
+			"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035
+			"} 30 {61} 30 {30 {"
+			"06 {2a864886f70d010101}} 03 {00 30 {02 {00 c1*256} 02 {00 010003}}}} a3 {30 {" CA
+			"}}}" SIGNATURE "}\n",
+		.outcome = "added CA RSA-2048 name 61 n " C1_256 " e 010003; "},
 	{.name = "an empty name",
 		.bundle = P256("", FROM_2026, UNTIL_2035) "\n",
-		.outcome = "added P-256 name  q 04"
+		.outcome = "added CA P-256 name  q 04"
+			   "1111111111111111111111111111111111111111111111111111111111111111"
+			   "1111111111111111111111111111111111111111111111111111111111111111; "},
+	{.name = "all but the signature of one that is no CA's",
+		.bundle = P256_WITH("", FROM_2026, UNTIL_2035, "") "\n",
+		.outcome = "added P-256 name 308188a003020102020030003000301e"
+			   "170d3236303130313030303030305a170d3335313233313233353935395a3000"
+			   "3059301306072a8648ce3d020106082a8648ce3d03010703420004"
+			   "1111111111111111111111111111111111111111111111111111111111111111"
+			   "1111111111111111111111111111111111111111111111111111111111111111 q 04"
 			   "1111111111111111111111111111111111111111111111111111111111111111"
 			   "1111111111111111111111111111111111111111111111111111111111111111; "},
 };
@@ -362,13 +393,13 @@ static void test_name_row(void **state)
 {
 	const struct name_row *row = *state;
 	static struct outcome o;
-	size_t begin_len = strlen("added P-256 name ");
+	size_t begin_len = strlen("added CA P-256 name ");
 
 	bundle.len = 0;
 	put_named(row->len);
 	anchors_outcome(&o, (struct span){bundle.bytes, bundle.len}, &(struct cut){cut_whole, 0},
 		&(struct anchors_with){FROM, true});
-	assert_memory_equal(o.log, "added P-256 name ", begin_len);
+	assert_memory_equal(o.log, "added CA P-256 name ", begin_len);
 	assert_memory_equal(o.log + begin_len, row->begin, strlen(row->begin));
 	assert_memory_equal(o.log + begin_len + 2 * row->len, " q 04", 5);
 }
@@ -396,9 +427,10 @@ static void put_long(size_t len, const char *end)
 
 	do
 		(void)snprintf(text, sizeof text,
-			"30 {30 {02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035 "} 30 {} "
+			"30 {30 {" VERSION_3 "02 {} 30 {} 30 {} 30 {" FROM_2026 UNTIL_2035
+			"} 30 {} "
 			"30 {30 {06 {2a8648ce3d0201} 06 {2a8648ce3d030107}} 03 {00 04 11*64}}"
-			"a3 {30 {30 {06 {2a} 04 {00*%zu}}}}} 30 {} 03 {%s}}",
+			"a3 {30 {" CA "30 {06 {2a} 04 {00*%zu}}}}} 30 {} 03 {%s}}",
 			n--, end);
 	while (der_write(&der, text).len > len);
 	assert_int_equal(der.len, len);
@@ -419,7 +451,7 @@ static void test_longest(void **state)
 {
 	(void)state;
 	/* The last byte is a length. */
-	check_long(ANCHORS_CERTIFICATE_MAX, "", "added CA P-384; added P-256; added CA P-256; ");
+	check_long(ANCHORS_CERTIFICATE_MAX, "", "added CA P-384; added CA P-256; added CA P-256; ");
 	/* What the last bytes are does not matter. */
 	check_long(ANCHORS_CERTIFICATE_MAX + 1, "00*8",
 		"added CA P-384; skipped: it is malformed; added CA P-256; ");
@@ -459,7 +491,7 @@ static void test_one_more(void **state)
 static void check_room(size_t name_len, const char *last)
 {
 	static_assert(ANCHORS_ARENA == 45 * (1024 + 66) + 36 + 66, "the sum");
-	struct span outcome = rows_repeat("", "added P-256; ", 45, last);
+	struct span outcome = rows_repeat("", "added CA P-256; ", 45, last);
 
 	bundle.len = 0;
 	for (size_t i = 0; i < 45; i++)
@@ -474,19 +506,19 @@ static void check_room(size_t name_len, const char *last)
 static void test_full(void **state)
 {
 	(void)state;
-	check_room(36, "added P-256; skipped: there is no room for it; ");
+	check_room(36, "added CA P-256; skipped: there is no room for it; ");
 }
 
 static void test_no_room(void **state)
 {
 	(void)state;
-	check_room(37, "skipped: there is no room for it; added P-256; ");
+	check_room(37, "skipped: there is no room for it; added CA P-256; ");
 }
 
 static void test_no_room_for_name(void **state)
 {
 	(void)state;
-	check_room(1024, "skipped: there is no room for it; added P-256; ");
+	check_room(1024, "skipped: there is no room for it; added CA P-256; ");
 }
 
 int main(void)

@@ -316,6 +316,18 @@ static void play_early_answer(int fd, size_t number, void *with)
 	usleep(50000);
 }
 
+/* Answers in two parts, reads nothing, and does not go. */
+static void play_answer_in_parts(int fd, size_t number, void *with)
+{
+	static const char answer[] = "HTTP/1.1 431 Too Large\r\nContent-Length: 3\r\n\r\nno!";
+
+	(void)number, (void)with;
+	server_write(fd, answer, sizeof answer - 2);
+	usleep(50000);
+	server_write(fd, answer + sizeof answer - 2, 1);
+	pause();
+}
+
 static void play_stall_in_body(int fd, size_t number, void *with)
 {
 	(void)number, (void)with;
@@ -407,6 +419,8 @@ static const struct fault_row {
 		431, "no!", FAIL_NONE, ""},
 	{"an answer to a large request before it was read", play_early_answer, false, sizeof big,
 		5 * CLOCK_SECOND, 431, "no!", FAIL_NONE, ""},
+	{"an answer in parts to a large request that nobody reads", play_answer_in_parts, false,
+		sizeof big, 5 * CLOCK_SECOND, 431, "no!", FAIL_NONE, ""},
 	{"a large request to a slow reader", play_slow_reader, false, sizeof big, 5 * CLOCK_SECOND,
 		200, "hello", FAIL_NONE, ""},
 	{"the deadline while sending", play_deafness, false, sizeof big, 100 * MS, 0, "",

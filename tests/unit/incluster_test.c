@@ -470,6 +470,7 @@ static const struct namespace_row {
 	{"an empty file", NULL, NULL, "", NULL},
 	{"a file of white space", NULL, NULL, " \n", NULL},
 	{"white space behind it in the file", NULL, NULL, "c \t\r\n", "c"},
+	{"a byte outside ASCII behind it in the file", NULL, NULL, "c\xff\n", "c\xff"},
 	{"63 bytes as an option", N63, NULL, NULL, N63},
 	{"64 bytes as an option", N63 "x", NULL, NULL, NULL},
 	{"63 bytes in the variable", NULL, N63, NULL, N63},

@@ -94,11 +94,11 @@ static void test_read(void **state)
 	int fd = io_open(scratch_path("file"), FAIL_CA_FILE, &f);
 
 	(void)state;
-	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, &f), 6);
+	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, 0, &f), 6);
 	assert_memory_equal(buffer, "012345", 6);
-	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, &f), 4);
+	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, 0, &f), 4);
 	assert_memory_equal(buffer, "6789", 4);
-	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, &f), 0);
+	assert_int_equal(io_read(fd, buffer, 6, "x", FAIL_CA_FILE, 0, &f), 0);
 	assert_int_equal(f.code, FAIL_NONE);
 	close(fd);
 	free(buffer);
@@ -111,7 +111,7 @@ static void test_read_empty(void **state)
 	int fd = io_open(scratch_path("empty"), FAIL_CA_FILE, &f);
 
 	(void)state;
-	assert_int_equal(io_read(fd, buffer, sizeof buffer, "x", FAIL_CA_FILE, &f), 0);
+	assert_int_equal(io_read(fd, buffer, sizeof buffer, "x", FAIL_CA_FILE, 0, &f), 0);
 	assert_int_equal(f.code, FAIL_NONE);
 	close(fd);
 }
@@ -123,7 +123,7 @@ static void test_read_folder(void **state)
 	int fd = io_open(scratch_path("."), FAIL_CA_FILE, &f);
 
 	(void)state;
-	assert_int_equal(io_read(fd, buffer, sizeof buffer, "a/b", FAIL_CA_FILE, &f), -1);
+	assert_int_equal(io_read(fd, buffer, sizeof buffer, "a/b", FAIL_CA_FILE, 0, &f), -1);
 	assert_int_equal(f.code, FAIL_CA_FILE);
 	assert_true(says(&f, "a/b: it is a folder"));
 	close(fd);
@@ -173,12 +173,98 @@ static void test_read_interrupted(void **state)
 		_exit(write(ends[1], "abc", 3) != 3);
 	}
 	alarms_begin(false);
-	assert_int_equal(io_read(ends[0], buffer, sizeof buffer, "x", FAIL_CA_FILE, &f), 3);
+	assert_int_equal(
+		io_read(ends[0], buffer, sizeof buffer, "x", FAIL_CA_FILE, DEADLINE_NONE, &f), 3);
 	alarms_end();
 	assert_int_equal(f.code, FAIL_NONE);
 	waitpid(child, NULL, 0);
 	close(ends[0]);
 	close(ends[1]);
+}
+
+/* What is read from a pipe, and when. */
+static const struct pipe_row {
+	const char *name;
+	bool named; /* and opened by its name, before anybody writes to it */
+	int flags; /* of the pipe */
+	unsigned wait_ms; /* until "abc" is written to it */
+	int64_t time; /* nanoseconds; 0: no deadline; negative: it has passed */
+	bool interrupted, late;
+} pipe_rows[] = {
+	{"a pipe that is written to later", false, 0, 50, 0, false, false},
+	{"a non-blocking pipe that is written to later", false, O_NONBLOCK, 50, 0, false, false},
+	{"a pipe that is written to before the deadline", false, 0, 50, 20 * CLOCK_SECOND, true,
+		false},
+	{"a pipe that is written to before a deadline that has passed", false, 0, 0, -1, false,
+		false},
+	{"a pipe that nobody writes to before the deadline", false, 0, 2000, 50 * MS, false, true},
+	{"a pipe that nobody writes to, though signals come", false, 0, 2000, 50 * MS, true, true},
+	{"a pipe that nobody has written to, and a deadline that has passed", false, 0, 2000, -1,
+		false, true},
+	{"a named pipe that is written to later", true, 0, 50, 0, false, false},
+	{"a named pipe that nobody writes to before the deadline", true, 0, 2000, 50 * MS, false,
+		true},
+};
+
+/* "abc" from another process, after a while; into a named pipe when `end` is -1. */
+static pid_t write_later(const struct pipe_row *row, const char *path, int end)
+{
+	pid_t child = row->wait_ms > 0 ? fork() : 0;
+
+	if (child == 0) {
+		usleep(row->wait_ms * 1000);
+		if (end < 0)
+			end = open(path, O_WRONLY);
+		if (write(end, "abc", 3) != 3 || row->wait_ms > 0)
+			_exit(1);
+	}
+	return child;
+}
+
+static void test_read_pipe(void **state)
+{
+	const struct pipe_row *row = *state;
+	const char *path = scratch_path("pipe");
+	int64_t deadline, start = clock_now(), took;
+	struct fail f = {0};
+	char buffer[6];
+	int ends[2] = {-1, -1};
+	ptrdiff_t n;
+	pid_t child;
+
+	if (row->named) {
+		assert_int_equal(mkfifo(path, 0600), 0);
+		ends[0] = io_open(path, FAIL_CA_FILE, &f);
+	} else {
+		assert_int_equal(pipe(ends), 0);
+		fcntl(ends[0], F_SETFL, row->flags);
+	}
+	assert_true(ends[0] >= 0);
+	deadline = row->time < 0 ? start - 1 : deadline_after(row->time);
+	child = write_later(row, path, ends[1]);
+	if (row->interrupted)
+		alarms_begin(false);
+	n = io_read(ends[0], buffer, sizeof buffer, "x", FAIL_CA_FILE, deadline, &f);
+	took = clock_now() - start;
+	if (row->interrupted)
+		alarms_end();
+	if (child > 0) {
+		kill(child, SIGKILL);
+		waitpid(child, NULL, 0);
+	}
+	unlink(path);
+	close(ends[0]);
+	close(ends[1]);
+	if (!row->late) {
+		assert_int_equal(f.code, FAIL_NONE);
+		assert_int_equal(n, 3);
+		assert_memory_equal(buffer, "abc", 3);
+		return;
+	}
+	assert_int_equal(n, -1);
+	assert_int_equal(f.code, FAIL_DEADLINE);
+	assert_true(says(&f, "x: timed out"));
+	assert_true(took < 1500 * MS && (row->time < 0 || took >= row->time));
 }
 
 /* ---- writing ---- */
@@ -475,6 +561,7 @@ int main(void)
 	rows_add_one("read: an empty file", test_read_empty);
 	rows_add_one("read: a folder", test_read_folder);
 	rows_add_one("read: a signal begins it again", test_read_interrupted);
+	ROWS_ADD_AS("read", pipe_rows, test_read_pipe);
 	ROWS_ADD_AS("write", write_rows, test_write);
 	rows_add_one("write: a reader that has gone already", test_write_closed);
 	rows_add_one("write: the deadline has passed", test_write_late);

@@ -157,6 +157,20 @@ static const struct row {
 	{"two paths as long as the CAs allow", "two-paths-just-right", "ca", HOST, FAIL_NONE, ""},
 	{"an issuer whose name has more than 1,024 bytes", "issuer-too-long", "ca", HOST, FAIL_NONE,
 		""},
+	{"an anchor that may sign", "by-anchor-that-may-sign", "anchor-that-may-sign", HOST,
+		FAIL_NONE, ""},
+	{"an anchor that may not sign", "by-anchor-that-may-not-sign", "anchor-that-may-not-sign",
+		HOST, FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"an anchor for clients", "by-anchor-for-clients", "anchor-for-clients", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"a path as long as the anchor allows", "by-anchor-path-0", "anchor-path-0", HOST,
+		FAIL_NONE, ""},
+	{"a path longer than the anchor allows", "by-anchor-path-0-too-long", "anchor-path-0", HOST,
+		FAIL_UNKNOWN_ISSUER, "no CA certificate that we have has signed it"},
+	{"an anchor that certifies itself anew does not count", "by-anchor-path-0-anew",
+		"anchor-path-0", HOST, FAIL_NONE, ""},
+	{"an intermediate whose names are constrained", "names-constrained", "limits-ca", HOST,
+		FAIL_CERTIFICATE, "a critical extension that is not understood"},
 	{"two algorithms that differ", "algorithms-differ", "ca", HOST, FAIL_CERTIFICATE,
 		"it is malformed"},
 	{"a signature with unused bits", "unused-bits", "ca", HOST, FAIL_UNKNOWN_ISSUER,
@@ -286,6 +300,32 @@ static void test_changed(void **state)
 	}
 }
 
+/*
+ * An anchor that is no CA's stands for itself alone: whoever holds its key can sign
+ * another with it, of other names. (The signature in it signs nothing.)
+ */
+static void test_own_changed(void **state)
+{
+	static struct anchors anchors;
+	static struct server_check s;
+	static struct chain chain;
+	struct certificate c;
+
+	(void)state;
+	chain_anchors(&anchors, "anchor-own");
+	chain_read(&chain, "anchor-own");
+	assert_true(certificate_read((struct span){chain.list[0].der, chain.list[0].len}, &c));
+	for (size_t i = 0; i < c.body.len; i++) {
+		unsigned char *at = chain.list[0].der + (c.body.ptr - chain.list[0].der) + i;
+		unsigned char bit = (unsigned char)(1 << (i % 8));
+
+		*at ^= bit;
+		server_check_init(&s, HOST, &anchors);
+		assert_non_null(chain_give(&chain, &s.judge));
+		*at ^= bit;
+	}
+}
+
 /* The end entity's every prefix is no end entity. */
 static void test_end_entity_cut_short(void **state)
 {
@@ -367,6 +407,7 @@ int main(void)
 	rows_add_one("a chain cut anywhere is not good", test_cut_short);
 	rows_add_one("an end entity cut anywhere is malformed", test_end_entity_cut_short);
 	rows_add_one("any byte changed", test_changed);
+	rows_add_one("any byte of one that is its own anchor changed", test_own_changed);
 	rows_add_one("no anchors: nobody is trusted", test_no_anchors);
 	rows_add_one("the key and the names", test_key_and_names);
 	rows_add_one("the first failure stays", test_first_stays);

@@ -86,6 +86,7 @@ static const struct row {
 	{"H: half a length of extensions", HELLO "c02b0000", "hello clear-alert:50; failed"},
 	{"H: extensions cut short", HELLO "c02b000004001700", "hello clear-alert:50; failed"},
 	{"H: a byte behind them", HELLO "c02b00000000", "hello clear-alert:50; failed"},
+	{"H: a byte of an extension", HELLO "c02b00000100", "hello clear-alert:50; failed"},
 	{"H: half an extension", HELLO "c02b0000020017", "hello clear-alert:50; failed"},
 	{"H: an extension longer than the list", HELLO "c02b00000400170001",
 		"hello clear-alert:50; failed"},
@@ -141,6 +142,8 @@ static const struct row {
 	{"C: an empty certificate", "sh cert:000003000000", "hello clear-alert:50; failed"},
 	{"C: a list cut short", "sh cert:00000700000378797a", "hello clear-alert:50; failed"},
 	{"C: a byte behind the list", "sh cert:00000600000378797a00",
+		"hello clear-alert:50; failed"},
+	{"C: a byte behind the last certificate", "sh cert:00000700000378797a00",
 		"hello clear-alert:50; failed"},
 	{"C: a certificate longer than the list", "sh cert:00000600000478797a",
 		"hello clear-alert:50; failed"},
@@ -330,6 +333,8 @@ static const struct row {
 	{"L: 16384 in the clear are waited for", "wire:160303400002", "hello; waits"},
 	{"L: one byte more", "wire:1603034001", "hello clear-alert:22; failed"},
 	{"L: an empty handshake record", "wire:1603030000", "hello clear-alert:10; failed"},
+	{"L: an empty handshake record, and a byte of the next", "wire:160303000016",
+		"hello clear-alert:10; failed"},
 	{"L: an empty alert", "wire:1503030000", "hello clear-alert:10; failed"},
 	{"L: 16408 are waited for", FLIGHT " ccs wire:1703034018", OURS "; waits"},
 	{"L: 16409", FLIGHT " ccs wire:1703034019", OURS " alert:22; failed"},
@@ -360,6 +365,7 @@ static const struct row {
 	{"L: no data, 33 times", HS " 33*rec:17", DONE " alert:10; failed"},
 	{"L: no data, 32 times, and again", HS " 32*rec:17 data:x 32*rec:17 data:y",
 		DONE " <x <y; open"},
+	{"L: data, and then none, 33 times", HS " data:x 33*rec:17", DONE " <x alert:10; failed"},
 	{"L: an alert within a message", "m:0200 alert:40", "hello clear-alert:10; failed"},
 	{"L: data within a message", HS " m:00 data:x", DONE " alert:10; failed"},
 	{"L: the last number that we read", HS " reads:fffffffffffffffe data:x", DONE " <x; open"},
@@ -392,6 +398,8 @@ static const struct row {
 	{"A: handshake_failure, first", "alert:40", "hello; failed"},
 	{"A: an alert after ServerHello", "sh alert:40", "hello; failed"},
 	{"A: an alert after ServerHelloDone", FLIGHT " alert:40", OURS "; failed"},
+	{"A: what was still to be sent is not", "sh cert ske hold done alert:40 go",
+		"hello; failed"},
 	{"A: an alert when connected", HS " alert:80", DONE "; failed"},
 	{"A: of no known kind", HS " alert:255", DONE "; failed"},
 	{"A: a warning", "warn:112 " HS, DONE "; open"},
@@ -413,6 +421,9 @@ static const struct row {
 	{"A: we close", HS " close", DONE " alert:0; waits"},
 	{"A: our read side lives on", HS " close data:x alert:0", DONE " alert:0 <x; ended"},
 	{"A: we close twice", HS " close close", DONE " alert:0; waits"},
+	{"A: what is written after our close is not taken", HS " close keep:token flush",
+		DONE " alert:0; waits"},
+	{"A: a failure after our close is not told", HS " close rec:15", DONE " alert:0; failed"},
 	{"A: we close in the handshake", "sh close", "hello clear-alert:0; waits"},
 	{"A: we close after a failure", HS " flip:5 data:x close", DONE " alert:20; failed"},
 	{"A: an alert while a record has left in part", "quiet " HS " hold app:x part:10 rec:15 go",
@@ -630,18 +641,62 @@ static void test_wiped(void **state)
 	free(s);
 }
 
-/* What was to be written when it failed is gone, too. */
+/* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
-	struct server *s = server_new("a.b", SIZE_MAX);
+	static const char *const ends[] = {"rec:15", "alert:80", "close"},
+				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
 
 	(void)state;
-	server_run(s, HS);
-	tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
-	assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-	server_run(s, "rec:15");
-	assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-	free(s);
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct server *s = server_new("a.b", SIZE_MAX);
+
+		server_run(s, HS);
+		tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
+		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		server_run(s, ends[i]);
+		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		tls_flush(&s->client.tls);
+		server_pump(s);
+		assert_string_equal(s->log, logs[i]);
+		free(s);
+	}
+}
+
+/* Whatever bytes a private key has, all count that can be below the order of the curve. */
+static void test_private_keys(void **state)
+{
+	static const struct {
+		const char *script;
+		size_t at, len;
+		unsigned char first;
+	} rows_of[] = {
+		{"group:17 " HS, 32, 32, 0x7f},
+		{"group:18 " HS, 0, 48, 0x7f},
+		{"group:19 " HS, 0, 66, 0},
+	};
+	static unsigned char seed[SESSION_SEED_LEN];
+
+	(void)state;
+	for (size_t i = 0; i < SESSION_SEED_LEN; i++)
+		seed[i] = (unsigned char)(0xff - i % 2);
+	for (size_t i = 0; i < COUNT(rows_of); i++) {
+		struct server *s = server_new("a.b", SIZE_MAX);
+		unsigned char key[66], share[133];
+		size_t len;
+
+		memset(&s->client, 0xa5, sizeof s->client);
+		engine_start(&s->client, true, &s->taker.judge, "a.b", seed);
+		server_run(s, rows_of[i].script);
+		server_end(s);
+		assert_string_equal(s->log, DONE "; open");
+		memcpy(key, seed + SESSION_KEYS_AT + rows_of[i].at, rows_of[i].len);
+		key[0] = rows_of[i].first;
+		len = br_ec_all_m31.mulgen(share, key, rows_of[i].len, server_curve(s));
+		assert_int_equal(s->theirs_len, len);
+		assert_memory_equal(s->theirs, share, len);
+		free(s);
+	}
 }
 
 /* More than a record takes, and just as much. */
@@ -653,7 +708,9 @@ static void test_large_write(void **state)
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
 	server_run(s, "quiet " HS);
-	server_client_writes(s, (struct span){bytes, SESSION_WRITE_MAX});
+	/* What fills a record goes at once. */
+	assert_int_equal(
+		tls_write(&s->client.tls, (struct span){bytes, sizeof bytes}), SESSION_WRITE_MAX);
 	server_pump(s);
 	for (struct span rest = {bytes, sizeof bytes}; rest.len > 0; server_pump(s)) {
 		span_take(&rest, tls_write(&s->client.tls, rest));
@@ -750,6 +807,7 @@ int main(void)
 	rows_add_one("what is offered", test_hello);
 	rows_add_one("secrets are wiped", test_wiped);
 	rows_add_one("data is wiped", test_wiped_data);
+	rows_add_one("private keys", test_private_keys);
 	rows_add_one("more than a record takes", test_large_write);
 	rows_add_one("an alert behind the longest record", test_alert_behind_all);
 	rows_add_one("the longest list of certificates", test_longest_certificate);

@@ -57,6 +57,8 @@ static const struct row {
 	{"R3: 16384 in the clear are waited for", "wire:160303400002", "hello; waits"},
 	{"R3: the most that a header can say", "wire:160303ffff", "hello clear-alert:22; failed"},
 	{"R3: an empty handshake record", "wire:1603030000", "hello clear-alert:10; failed"},
+	{"R3: an empty handshake record, and a byte of the next", "wire:160303000016",
+		"hello clear-alert:10; failed"},
 	{"R3: an empty handshake record within a message", "m:0200 wire:1603030000",
 		"hello clear-alert:10; failed"},
 	{"R4: 16401 are waited for", "sh wire:1703034011", "hello ccs; waits"},
@@ -95,6 +97,7 @@ static const struct row {
 	{"R8: no data, 33 times with padding", HS " 33*rec:1700", DONE " alert:10; failed"},
 	{"R8: no data, 32 times, and again", HS " 32*rec:17 data:x 32*rec:17 data:y",
 		DONE " <x <y; open"},
+	{"R8: data, and then none, 33 times", HS " data:x 33*rec:17", DONE " <x alert:10; failed"},
 	{"R9: a ChangeCipherSpec before ServerHello", "ccs " HS, DONE "; open"},
 	{"R9: a ChangeCipherSpec after ServerHello", "sh ccs ee cert cv fin", DONE "; open"},
 	{"R9: before Finished", "sh ee cert cv ccs fin", DONE "; open"},
@@ -253,6 +256,7 @@ static const struct row {
 	{"A2: one byte", "sh ee:00", CH "alert:50; failed"},
 	{"A2: a byte behind the list", "sh ee:000000", CH "alert:50; failed"},
 	{"A2: a list cut short", "sh ee:00050000", CH "alert:50; failed"},
+	{"A2: a byte of an extension", "sh ee:000100", CH "alert:50; failed"},
 	{"A2: an extension cut short",
 		"sh ee:00030000"
 		"00",
@@ -262,6 +266,11 @@ static const struct row {
 	{"A3: h2", "sh ee:0009001000050003026832", CH "alert:47; failed"},
 	{"A3: http/1.0", "sh ee:000f0010000b000908687474702f312e30", CH "alert:47; failed"},
 	{"A3: two names", "sh ee:00120010000e000c08687474702f312e31026832", CH "alert:50; failed"},
+	{"A3: a byte behind the name",
+		"sh ee:0010"
+		"0010000c000a08687474702f312e3100",
+		CH "alert:50; failed"},
+	{"A3: a name of a byte", "sh ee:00080010000400020178", CH "alert:47; failed"},
 	{"A3: no name", "sh ee:0006001000020000", CH "alert:50; failed"},
 	{"A3: an empty name", "sh ee:000700100003000100", CH "alert:50; failed"},
 	{"A3: no list", "sh ee:000400100000", CH "alert:50; failed"},
@@ -305,6 +314,11 @@ static const struct row {
 	{"A5: a list cut short", "sh ee cert:0000000900000378797a0000", CH "alert:50; failed"},
 	{"A5: a byte behind the list", "sh ee cert:0000000800000378797a000000",
 		CH "alert:50; failed"},
+	{"A5: a byte behind the last certificate",
+		"sh ee cert:00000009"
+		"00000378797a0000"
+		"00",
+		CH "alert:50; failed"},
 	{"A5: a certificate longer than the list", "sh ee cert:0000000800000478797a0000",
 		CH "alert:50; failed"},
 	{"A5: no extensions", "sh ee cert:0000000600000378797a", CH "alert:50; failed"},
@@ -330,6 +344,7 @@ static const struct row {
 		"sh ee cert:0000000c00000378797a0004"
 		"00120000",
 		CH "alert:110; failed"},
+	{"A6: a byte of one", "sh ee cert:0000000900000378797a000100", CH "alert:110; failed"},
 	{"A6: one of no known kind, of the second certificate",
 		"sh ee cert:00000014"
 		"00000378797a0000"
@@ -371,7 +386,7 @@ static const struct row {
 	{"A14: no data until Finished has come", "sh ee cert app:token cv app:token",
 		"hello ccs; waits"},
 
-	{"A14: what is written all the same is not taken", "sh ee cert cv force:token fin",
+	{"A14: what is written all the same is not taken", "sh ee cert cv keep:token flush fin",
 		DONE "; open"},
 
 	/* After the handshake. */
@@ -449,6 +464,7 @@ static const struct row {
 	/* Alerts, closing. */
 	{"C1: handshake_failure, first", "alert:40", "hello; failed"},
 	{"C1: an alert after ServerHello", "sh alert:40", "hello ccs; failed"},
+	{"C1: what was still to be sent is not", "hold sh alert:40 go", "hello; failed"},
 	{"C1: an alert when connected", HS " alert:80", DONE "; failed"},
 	{"C1: its level is nothing", HS " rec:015015", DONE "; failed"},
 	{"C1: of no known kind", HS " alert:255", DONE "; failed"},
@@ -475,6 +491,9 @@ static const struct row {
 	{"C2: we close in the handshake", "sh close", CH "alert:0; waits"},
 	{"C2: we close after a failure", HS " flip:5 data:x close", DONE " alert:20; failed"},
 	{"C2: we close after an alert", HS " alert:80 close", DONE "; failed"},
+	{"C2: what is written after our close is not taken", HS " close keep:token flush",
+		DONE " alert:0; waits"},
+	{"C2: a failure after our close is not told", HS " close rec:00", DONE " alert:0; failed"},
 	{"C3: an alert under the handshake's key", "sh m:ff000000", CH "alert:10; failed"},
 	{"C3: an alert before our Finished has left", "hold " HS " data:x rec:00 go",
 		"hello <x ccs fin alert:10; failed"},
@@ -557,6 +576,10 @@ static const struct fail_row {
 		FAIL_TLS, NULL},
 	{"plain HTTP", "wire:485454502f312e3120343030", FAIL_TLS,
 		"ServerHello: what came is not a TLS record (unexpected_message)"},
+	{"data in the clear", "clear:1768656c6c6f", FAIL_TLS,
+		"ServerHello: data before the handshake was done (unexpected_message)"},
+	{"a record of padding", HS " rec:00", FAIL_TLS,
+		"the connection: a record of padding alone (unexpected_message)"},
 	{"a changed record", "sh flip:5 ee", FAIL_TLS,
 		"EncryptedExtensions: a record was changed on its way (bad_record_mac)"},
 	{"a changed record, when connected", HS " flip:5 data:x", FAIL_TLS,
@@ -608,6 +631,16 @@ static void test_describe(void **state)
 	}
 }
 
+/* Writes `len` bytes, of which some are `taken`. */
+static void check_write(struct server *s, size_t len, size_t taken, const char *log)
+{
+	static unsigned char bytes[SESSION_WRITE_MAX];
+
+	assert_int_equal(tls_write(&s->client.tls, (struct span){bytes, len}), taken);
+	server_pump(s);
+	assert_string_equal(s->log, log);
+}
+
 /* More than a record takes, and just as much. */
 static void test_large_write(void **state)
 {
@@ -617,12 +650,14 @@ static void test_large_write(void **state)
 	(void)state;
 	memset(bytes, 'x', sizeof bytes);
 	server_run(s, "quiet " HS);
-	server_client_writes(s, (struct span){bytes, SESSION_WRITE_MAX});
-	server_pump(s);
-	/* Kept until it is flushed. */
-	assert_int_equal(tls_write(&s->client.tls, SPAN("kept")), 4);
-	server_pump(s);
-	assert_string_equal(s->log, CH "fin data of 4096");
+	/* What fills a record goes at once, and no byte more into it. */
+	check_write(s, SESSION_WRITE_MAX, SESSION_WRITE_MAX, CH "fin data of 4096");
+	check_write(s, 96, 96, CH "fin data of 4096");
+	check_write(
+		s, SESSION_WRITE_MAX, SESSION_WRITE_MAX - 96, CH "fin data of 4096 data of 4096");
+	/* A byte less is kept until it is flushed. */
+	check_write(s, SESSION_WRITE_MAX - 1, SESSION_WRITE_MAX - 1,
+		CH "fin data of 4096 data of 4096");
 	tls_flush(&s->client.tls);
 	server_pump(s);
 	for (struct span rest = {bytes, sizeof bytes}; rest.len > 0; server_pump(s)) {
@@ -632,8 +667,9 @@ static void test_large_write(void **state)
 	/* Nothing is no record. */
 	tls_flush(&s->client.tls);
 	server_pump(s);
-	assert_string_equal(
-		s->log, CH "fin data of 4096 data:kept data of 4096 data of 4096 data of 1808");
+	assert_string_equal(s->log,
+		CH
+		"fin data of 4096 data of 4096 data of 4095 data of 4096 data of 4096 data of 1808");
 	free(s);
 }
 
@@ -659,13 +695,11 @@ static void send_long(struct server *s, unsigned char type, const char *head, si
 	struct span rest, now;
 
 	s->body_len = 0;
-	server_add_byte(s, type);
-	server_add_byte(s, (unsigned)(len >> 16));
-	server_add_byte(s, len >> 8 & 0xff);
-	server_add_byte(s, len & 0xff);
+	server_add_number(s, 1, type);
+	server_add_number(s, 3, len);
 	server_add_hex(s, head);
 	while (s->body_len < 4 + len)
-		server_add_byte(s, (unsigned char)fill);
+		server_add_number(s, 1, (unsigned char)fill);
 	br_sha256_update(&s->transcript, s->body, s->body_len);
 	for (rest = (struct span){s->body, s->body_len}; rest.len > 0;) {
 		now = span_take(&rest, server_least(rest.len, 16384));
@@ -713,17 +747,28 @@ static void test_longest_ticket(void **state)
 	free(s);
 }
 
-/* A message of more than any can have. */
+/* A message of as many bytes as there is room for is read, and no ticket; one more is too long. */
 static void test_too_long(void **state)
 {
-	struct server *s = server_new("a.b", SIZE_MAX);
+	static const char *const why[] = {
+		"the connection: a malformed or unexpected message (decode_error)",
+		"the connection: a message that is too long (decode_error)"};
 
 	(void)state;
-	server_run(s, HS);
-	send_long(s, 4, "", SESSION_MESSAGE_MAX + 1, 0);
-	server_end(s);
-	assert_string_equal(s->log, DONE " alert:50; failed");
-	free(s);
+	for (size_t over = 0; over < 2; over++) {
+		struct server *s = server_new("a.b", SIZE_MAX);
+		char detail[FAIL_DETAIL_MAX + 1];
+		struct fail f = {0};
+
+		server_run(s, HS);
+		send_long(s, 4, "", SESSION_MESSAGE_MAX + over, 0);
+		server_end(s);
+		assert_string_equal(s->log, DONE " alert:50; failed");
+		tls_fail(&s->client.tls, &f);
+		(void)snprintf(detail, sizeof detail, "%.*s", (int)f.len, f.detail);
+		assert_string_equal(detail, why[over]);
+		free(s);
+	}
 }
 
 /* What is announced but never comes costs no more than what is there. */
@@ -768,17 +813,52 @@ static void test_wiped(void **state)
 	free(s);
 }
 
-/* What was to be written when it failed is gone, too. */
+/* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
+	static const char *const ends[] = {"rec:00", "alert:80", "close"},
+				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct server *s = server_new("a.b", SIZE_MAX);
+
+		server_run(s, HS);
+		tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
+		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		server_run(s, ends[i]);
+		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+		tls_flush(&s->client.tls);
+		server_pump(s);
+		assert_string_equal(s->log, logs[i]);
+		free(s);
+	}
+}
+
+/* X25519 and P-256 have a private key each, whatever bytes these are. */
+static void test_private_keys(void **state)
+{
+	static unsigned char seed[SESSION_SEED_LEN];
+	unsigned char key[32], share[65];
 	struct server *s = server_new("a.b", SIZE_MAX);
 
 	(void)state;
+	memset(seed, 0xff, sizeof seed);
+	memset(seed + SESSION_KEYS_AT, 0xfe, 32);
+	memset(&s->client, 0xa5, sizeof s->client);
+	engine_start(&s->client, false, &s->taker.judge, "a.b", seed);
+	server_run(s, "");
+	br_ec_all_m31.mulgen(share, seed + SESSION_KEYS_AT, 32, BR_EC_curve25519);
+	assert_memory_equal(s->share, share, 32);
+	server_run(s, "hrr");
+	/* Below the order of the curve. */
+	memset(key, 0xff, sizeof key);
+	key[0] = 0x7f;
+	br_ec_all_m31.mulgen(share, key, sizeof key, BR_EC_secp256r1);
+	assert_memory_equal(s->share, share, 65);
 	server_run(s, HS);
-	tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
-	assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-	server_run(s, "rec:00");
-	assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
+	server_end(s);
+	assert_string_equal(s->log, "hello ccs hello2 fin data:ping; open");
 	free(s);
 }
 
@@ -845,6 +925,7 @@ int main(void)
 	rows_add_one("a message that is said to be long", test_long_header);
 	rows_add_one("secrets that are not needed any more", test_wiped);
 	rows_add_one("data that was not sent", test_wiped_data);
+	rows_add_one("private keys", test_private_keys);
 	rows_add_one("what the judge is given", test_judge);
 	rows_add_one("a changed byte of the hellos", test_changed);
 	return rows_run("tls13");

@@ -1,5 +1,7 @@
 #include "tests/unit/chain.h"
 
+#include <limits.h>
+
 #include "net/alert.h"
 #include "net/trust.h"
 #include "tests/unit/der.h"
@@ -14,8 +16,9 @@ enum change {
 	AS_IT_IS,
 	NO_CA,
 	ANOTHER_NAME,
-	NO_CA_ANOTHER_NAME,
-	NO_CA_ANOTHER_KEY,
+	PATH_OF_0, /* no CA may stand below it */
+	NO_CA_NAME_ALONE, /* of another certificate with its name and key */
+	NO_CA_CUT,
 	NONE /* no anchor */
 };
 
@@ -39,10 +42,12 @@ static const struct row {
 	{"an anchor of RSA with 1,024 bits", "signed-with-rsa-1024", 1, 1, AS_IT_IS, 0,
 		FAIL_UNKNOWN_ISSUER, UNKNOWN, 1},
 	{"an anchor that is no CA's is good for itself", "right", 1, 0, NO_CA, 0, FAIL_NONE, "", 0},
-	{"under its own name alone", "right", 1, 0, NO_CA_ANOTHER_NAME, 0, FAIL_UNKNOWN_ISSUER,
-		UNKNOWN, 1},
-	{"with its own key alone", "right", 1, 0, NO_CA_ANOTHER_KEY, 0, FAIL_UNKNOWN_ISSUER,
-		UNKNOWN, 1},
+	{"not for another of its name and key", "right", 1, 0, NO_CA_NAME_ALONE, 0,
+		FAIL_UNKNOWN_ISSUER, UNKNOWN, 1},
+	{"every byte counts", "right", 1, 0, NO_CA_CUT, 0, FAIL_UNKNOWN_ISSUER, UNKNOWN, 1},
+	{"no more CAs than the anchor allows", "right-with-root", 2, 2, PATH_OF_0, 0,
+		FAIL_UNKNOWN_ISSUER, UNKNOWN, 2},
+	{"as many as it allows", "right-with-root", 1, 1, PATH_OF_0, 0, FAIL_NONE, "", 0},
 	{"as the end entity alone", "right-by-intermediate", 2, 1, NO_CA, 0, FAIL_UNKNOWN_ISSUER,
 		UNKNOWN, 2},
 	{"a CA that has certified its next key", "renewed-ca", 3, 3, AS_IT_IS, 0, FAIL_NONE, "", 2},
@@ -67,16 +72,17 @@ static const char *judge_chain(struct judge *j, const struct span *chain, size_t
 /* The anchor borrows from `from`. */
 static void set_anchor(const struct certificate *from, enum change change)
 {
-	struct span key = from->key;
-	bool renamed = change == ANOTHER_NAME || change == NO_CA_ANOTHER_NAME;
+	bool ca = change == AS_IT_IS || change == ANOTHER_NAME || change == PATH_OF_0;
+	struct span name = ca || change == NO_CA_NAME_ALONE ? from->subject : from->body;
 
-	/* The key without its last byte is another one. */
-	if (change == NO_CA_ANOTHER_KEY)
-		key.len--;
+	if (change == ANOTHER_NAME)
+		name = SPAN("1");
+	if (change == NO_CA_CUT)
+		name.len--;
 	anchors_init(&anchors, 0);
 	anchors.count = change != NONE;
-	anchors.list[0] = (struct anchor){renamed ? SPAN("1") : from->subject, key, from->kind,
-		change == AS_IT_IS || change == ANOTHER_NAME};
+	anchors.list[0] = (struct anchor){
+		name, from->key, from->kind, change == PATH_OF_0 ? 0 : UINT_MAX, ca};
 	trust.anchors = &anchors;
 }
 

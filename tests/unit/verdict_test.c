@@ -138,6 +138,10 @@ static const struct row {
 	{"404: an object of the cluster", "404 Not Found", "/api/v1/nodes/d",
 		BODY("\"message\":\"nodes \\\"d\\\" not found\",\"details\":{\"name\":\"d\"}"),
 		"404 Not Found: nodes \"d\" not found: there is none", {0}, false},
+	{"404: the namespace is missing", "404 Not Found", "/api/v1/namespaces/a/configmaps",
+		BODY("\"message\":\"namespaces \\\"a\\\" not found\",\"reason\":\"NotFound\","
+		     "\"details\":{\"name\":\"a\",\"kind\":\"namespaces\"}"),
+		"404 Not Found: namespaces \"a\" not found: there is none", {0}, false},
 	{"404: a type", "404 Not Found", "/api/v1/foos",
 		BODY("\"message\":\"the server could not find the requested resource\","
 		     "\"reason\":\"NotFound\",\"details\":{}"),
@@ -165,14 +169,15 @@ static const struct row {
 	{"409: somebody else's fields", "409 Conflict", "/",
 		BODY("\"message\":\"x: a\",\"reason\":\"Conflict\",\"details\":{\"causes\":["
 		     "{\"reason\":\"FieldManagerConflict\",\"message\":\"x\",\"field\":\"a\"}]}"),
-		"409 Conflict: x: a: leave these fields out, or take them over with ?force=true",
+		"409 Conflict: x: a: leave these fields out, or take them over with --force-conflicts",
 		{0}, false},
 	{"410", "410 Gone", "/", BODY("\"message\":\"x\",\"reason\":\"Expired\""),
 		"410 Gone: x: begin again with a new list", {0}, false},
 	{"413", "413 Request Entity Too Large", "/", "x", "413 Request Entity Too Large: send less",
 		{0}, false},
 	{"415", "415 Unsupported Media Type", "/", SAYS("x"),
-		"415 Unsupported Media Type: x: name its type with -H Content-Type", {0}, false},
+		"415 Unsupported Media Type: x: name its type with --type or -H Content-Type", {0},
+		false},
 	{"422", "422 Unprocessable Entity", "/",
 		BODY("\"message\":\"a is invalid: b: c\",\"reason\":\"Invalid\",\"details\":{\"causes\":["
 		     "{\"reason\":\"FieldValueInvalid\",\"message\":\"c\",\"field\":\"b\"}]}"),

@@ -55,6 +55,7 @@ def make(
     digest=hashes.SHA256(),
     critical=None,
     usage=None,
+    constrained=False,
 ):
     """`issuer` None: signed by itself. `common` may be several names, or None."""
     key = key or ec.generate_private_key(ec.SECP256R1())
@@ -83,6 +84,10 @@ def make(
         builder = builder.add_extension(
             x509.KeyUsage(**{field: field in usage for field in fields}), critical=True
         )
+    if constrained:
+        # RFC 5280 wants it critical; there are CAs that do not make it so.
+        only = x509.NameConstraints([x509.DNSName("example.com")], None)
+        builder = builder.add_extension(only, critical=False)
     if critical:
         unknown = x509.ObjectIdentifier("1.3.6.1.4.1.99999.1")
         builder = builder.add_extension(
@@ -299,6 +304,30 @@ def own_anchors() -> None:
     write("may-sign-alone", make("b", usage=["digital_signature"]))
 
 
+def limits() -> None:
+    """What limits a CA's certificate: each in a file as an anchor, too."""
+    silent = make("silent", ca=True, names=None, usage=["digital_signature"])
+    write("anchor-that-may-not-sign", silent)
+    write("by-anchor-that-may-not-sign", make("a", silent))
+    signing = make("signing", ca=True, names=None, usage=["key_cert_sign"])
+    write("anchor-that-may-sign", signing)
+    write("by-anchor-that-may-sign", make("a", signing))
+    clients = make("clients", ca=True, names=None, purposes=[Purpose.CLIENT_AUTH])
+    write("anchor-for-clients", clients)
+    write("by-anchor-for-clients", make("a", clients, purposes=[Purpose.SERVER_AUTH]))
+    last = make("last anchor", ca=True, path=0, names=None)
+    write("anchor-path-0", last)
+    write("by-anchor-path-0", make("a", last))
+    further = make("further", last, ca=True, names=None)
+    write("by-anchor-path-0-too-long", make("a", further), further)
+    anew = make("last anchor", last, ca=True, names=None)
+    write("by-anchor-path-0-anew", make("a", anew), anew)
+    ca = make("limits ca", ca=True, names=None)
+    write("limits-ca", ca)
+    constrained = make("constrained", ca, ca=True, names=None, constrained=True)
+    write("names-constrained", make("a", constrained), constrained)
+
+
 def paths() -> None:
     """With the root, which is the anchor."""
     root = make("root", ca=True, names=None)
@@ -326,6 +355,7 @@ def main() -> None:
     paths()
     algorithms(ca, rsa_ca)
     malformed(ca, middle, rsa_ca)
+    limits()
 
 
 if __name__ == "__main__":
