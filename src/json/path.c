@@ -12,7 +12,7 @@ static bool is_digit(int c)
 
 static bool ends_name(int c)
 {
-	return c < 0 || memchr(" \t\r\n.,[]$@{}", c, 12) != NULL;
+	return c < 0 || span_find(SPAN(" \t\r\n.,[]$@{}"), (unsigned char)c) < 12;
 }
 
 /* A name, from its first byte on; behind a backslash any byte belongs to it. */

@@ -2,9 +2,9 @@
 
 static const char unclosed_group[] = "the ( is not closed";
 
-static bool is_operator(int c)
+static bool is_operator(unsigned char c)
 {
-	return memchr("!<>=", c, 4) != NULL;
+	return span_find(SPAN("!<>="), c) < 4;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */

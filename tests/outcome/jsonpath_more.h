@@ -423,8 +423,6 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"; failed"},
 	{"range: ended before a text in one action", "{range .l[*]}{@}{end \"x\"}y",
 		"{\"l\":[1,2]}", "12y; done"},
-	{"range: ended twice where it begins, in a range", "{range .l[*]}<{range @ end end}x",
-		"{\"l\":[[[1]]]}", "<; done"},
 	{"name: it begins with a star", "{.*a}", "{\"*a\":1,\"b\":2}", "1; done"},
 	{"descent: a name that begins with a digit", "{..5}", "{\"5\":1}", "1; done"},
 	{"filter: false", "{.l[?(@==false)]}", "{\"l\":[false,true]}", "false; done"},
