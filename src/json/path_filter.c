@@ -2,9 +2,9 @@
 
 static const char unclosed_group[] = "the ( is not closed";
 
-static bool is_operator(int c)
+static bool is_operator(unsigned char c)
 {
-	return span_find(SPAN("!<>="), (unsigned char)c) < 4;
+	return span_find(SPAN("!<>="), c) < 4;
 }
 
 /* Bits of enum path_compare; none for what is no operator, which fails when it is needed. */
@@ -69,7 +69,7 @@ static void read_close(struct path_reader *r, bool unclosed)
 /* The filter that kubectl knows: up to the first ) that is not in the first quotes. */
 static void read_simple(struct path_reader *r, bool unclosed)
 {
-	const unsigned char *start = r->at, *end;
+	const unsigned char *start = r->at, *end, *after;
 	int c, quote = 0;
 	bool closed = true;
 
@@ -87,13 +87,10 @@ static void read_simple(struct path_reader *r, bool unclosed)
 	if (!path_accept(r, ')'))
 		path_refuse(r, unclosed_group);
 	read_close(r, unclosed);
-	if (r->why == NULL) {
-		const unsigned char *after = r->at;
-
-		r->at = start;
-		read_test(r, end);
-		r->at = after;
-	}
+	after = r->at;
+	r->at = start;
+	read_test(r, end);
+	r->at = after;
 }
 
 /* ---- what kubectl does not know: && || ! ( ) ---- */

@@ -267,7 +267,7 @@ static void read_scalar(struct table *t, enum scan_event event, struct span s, b
 		read_cell(t, event, s, last);
 	if (t->next == NAME) {
 		add_upper(t, s);
-		if (last && t->word_len == 4 && memcmp(t->word, "Name", 4) == 0)
+		if (last && span_equal(word(t), SPAN("Name")))
 			t->name = t->columns + 1;
 	}
 	if (t->next == NAMESPACE && t->nameless) {

@@ -225,6 +225,8 @@ static const struct jsonpath_row jsonpath_more_rows[] = {
 		"{\"l\":[{\"v\":\"A\",\"w\":\"A\"},{\"v\":\"B\",\"w\":\"A\"}]}", "A; done"},
 	{"filter: a byte of three digits", "{.l[?(@.v.*==122)].v}",
 		"{\"l\":[{\"v\":\"A\"},{\"v\":\"z\"}]}", "z; done"},
+	{"filter: bytes of three digits on both sides", "{.l[?(@.v.*==@.w.*)].w}",
+		"{\"l\":[{\"v\":\"z\",\"w\":\"y\"},{\"v\":\"z\",\"w\":\"z\"}]}", "z; done"},
 	{"filter: two bytes", "{.l[?(@.v.*==65)]}", "{\"l\":[{\"v\":\"AA\"}]}", "; failed"},
 	{"filter: a union on the left", "{.l[?(@['a','b']==1)]}",
 		"{\"l\":[{\"a\":1},{\"b\":1},{\"b\":2}]}", "{\"a\":1} {\"b\":1}; done"},

@@ -143,9 +143,10 @@ static const struct jsonpath_row streamed_rows[] = {
 		"; failed"},
 	{"a number too large for a double, not looked at", "{.v}", "{\"v\":1,\"w\":1e999}",
 		"1; done"},
-	{"what comes behind a failure is not looked at", "{.l[*][0]}", "{\"l\":[1],\"l\":[2]}",
+	{"what comes behind a failure is not looked at", "{.l[*][0]}", "{\"l\":[1],\"l\":2}",
 		"; failed"},
 	{"a number alone", "{@}", "12", "12; done"},
+	{"a number alone instead of a list", "{[*]}", "12", "; failed"},
 	{"half a surrogate pair", "{.v}", "{\"v\":\"a\\ud800b\"}", "a\357\277\275b; done"},
 };
 
@@ -180,12 +181,12 @@ static const struct jsonpath_row failed_rows[] = {
 	{"at an element", "a{range .l[*]}<{.v[0]}>{end}b",
 		"{\"l\":[{\"v\":[1]},{\"v\":[]},{\"v\":[2]}]}", "a<1><"},
 	{"in the body of a range over nothing", "a{range .l[*]}{[0]}{end}b", "{\"l\":[]}", "a"},
-	{"in the body of a range over nothing that is held", "a{range .l[*]}{[0]}{end}b{.m}",
-		"{\"l\":[],\"m\":1}", "a"},
+	{"in the body of a range over nothing that is held", "a{range [0][*]}{[1]}{end}b{@}",
+		"[[],5]", "a"},
 	{"at the second result", "{.l[*][0]}", "{\"l\":[[1],[],[2]]}", "1"},
 	{"of a step of zero", "a{.l[-1::0]}b", "{\"l\":[1]}", "a"},
 	{"in a filter", "a{.l[?(@>1)]}b", "{\"l\":[2,\"x\",3]}", "a2"},
-	{"at a byte of a string", "a{.v.*[0]}b", "{\"v\":\"AB\"}", "a"},
+	{"at a byte of a string", "a{.v.*[0]}b{@}", "{\"v\":\"AB\"}", "a"},
 	{"in a condition before one that holds", "a{.l[?(@.a>\"x\" || @.b)].b}b",
 		"{\"l\":[{\"a\":1,\"b\":2}]}", "a"},
 	{"in a part of a union", "x{[0,'b']}y", "{\"a\":1,\"b\":2}", "x"},
@@ -403,12 +404,24 @@ static void test_not_held(void **state)
 static void test_reason(void **state)
 {
 	static struct outcome o;
-	struct select_way with = {SPAN("{range .l[-1].a[0]}{x}{end}"), false, 0};
+	struct select_way with = {SPAN("{range .l[*]}{x}{end}"), false, 0};
 
 	(void)state;
-	select_outcome(&o, SPAN("{\"l\":[{\"a\":1}]}"), &(struct cut){cut_whole, 0}, &with);
+	select_outcome(&o, SPAN("{\"l\":1}"), &(struct cut){cut_whole, 0}, &with);
 	assert_string_equal(o.log, "; failed");
 	assert_string_equal(select_last.reader.why, "not array or slice");
+}
+
+/* A NUL is a byte of a name like others. */
+static void test_nul(void **state)
+{
+	static struct outcome o;
+	struct select_way with = {SPAN("{.l[?(@.a\0b)].c}"), false, 0};
+
+	(void)state;
+	select_outcome(&o, SPAN("{\"l\":[{\"a\\u0000b\":1,\"c\":2},{\"a\":1,\"c\":3}]}"),
+		&(struct cut){cut_whole, 0}, &with);
+	assert_string_equal(o.log, "2; done");
 }
 
 /* A name that is longer than all there is room for in an expression. */
@@ -443,6 +456,7 @@ int main(void)
 	rows_add_one("the sink takes no more", test_closed);
 	rows_add_one("the sink takes no more, anywhere", test_closed_anywhere);
 	rows_add_one("the reason is that of the first failure", test_reason);
+	rows_add_one("a NUL in a filter", test_nul);
 	rows_add_one("a name longer than any of an expression", test_long_name);
 	ROWS_ADD_AS("failed", failed_rows, test_failed);
 	ROWS_ADD_AS("list", list_rows, test_list);
