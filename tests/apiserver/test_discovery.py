@@ -182,7 +182,7 @@ def test_an_endpoint_that_has_gone_over_is_that_which_is_ready(pod):
     "name, says",
     [("none", b"none in discovery has none"), ("unready", b"has none that is ready"),
      ("web:nothing", b"has none as is asked for"),
-     ("nothing", b"there is no such Service"), ("web.default", b"there is no such Service")],
+     ("nothing", b"there is no such Service"), ("web.kube-public", b"there is no such Service")],
 )  # fmt: skip
 def test_no_endpoints(pod, name, says):
     done = pod.run("endpoints", name)
