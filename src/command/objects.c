@@ -223,16 +223,15 @@ static int run_on_types(struct verbs *v, int argc, char **argv, struct fail *f)
 	/* What has been told of others is not taken back. */
 	t->answer.output.written = several;
 	v->given = SPAN("/"); /* no type */
-	i = named;
 	do {
-		if (i == named)
-			type = span_take_to(&types, comma);
-		if (!list)
-			read_object(v, argv[i], named, &type);
-		run_next(v, type, list, f);
-		if (++i >= argc)
-			i = named;
-	} while (go_on(&status, f) && (i != named || types.len > 0));
+		type = span_take_to(&types, comma);
+		i = named;
+		do {
+			if (!list)
+				read_object(v, argv[i], named, &type);
+			run_next(v, type, list, f);
+		} while (go_on(&status, f) && ++i < argc);
+	} while (f->code == FAIL_NONE && types.len > 0);
 	end_shared(v, f);
 	return status;
 }

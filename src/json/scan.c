@@ -1,3 +1,7 @@
+/*
+ * One file: whatever part of a token the input is cut in, the next call goes on there,
+ * and all parts hand over to each other.
+ */
 #include "json/scan.h"
 
 #ifdef __SSE2__
