@@ -143,6 +143,10 @@ static const struct jsonpath_row streamed_rows[] = {
 		"; failed"},
 	{"a number too large for a double, not looked at", "{.v}", "{\"v\":1,\"w\":1e999}",
 		"1; done"},
+	/* Its name is what stands in memory where the object's first name would have it. */
+	{"a member whose name is like the object's head", "{@}",
+		"{\"\\u0000\\u0000\\u0000\\u0000\\u0005\\t\\u0000\\u0000\\u0000\":1}",
+		"{\"\\u0000\\u0000\\u0000\\u0000\\u0005\\t\\u0000\\u0000\\u0000\":1}; done"},
 	{"what comes behind a failure is not looked at", "{.l[*][0]}", "{\"l\":[1],\"l\":2}",
 		"; failed"},
 	{"a number alone", "{@}", "12", "12; done"},
