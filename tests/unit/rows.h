@@ -119,9 +119,11 @@ static inline int rows_run(const char *module)
 	return _cmocka_run_group_tests(module, rows_tests, rows_count, NULL, NULL) != 0;
 }
 
-/* The alert of an objection (net/alert.h); 0 for none. */
+/* The alert of an objection (net/alert.h), which is never 0; 0 for none. */
 static inline unsigned alert_of(const char *objection)
 {
+	if (objection != NULL && *objection == '\0')
+		fail_msg("an objection without an alert");
 	return objection == NULL ? 0 : (unsigned char)*objection;
 }
 

@@ -604,6 +604,22 @@ static void test_trace(void **state)
 	free(copy);
 }
 
+/* What we may have offered elsewhere does not belong there; of all else we know nothing. */
+static void test_extension(void **state)
+{
+	static const uint32_t known[] = {0, 10, 13, 16, 43, 44, 50, 51};
+
+	(void)state;
+	for (uint32_t type = 0; type < 300; type++) {
+		bool is_known = false;
+
+		for (size_t i = 0; i < COUNT(known); i++)
+			is_known = is_known || type == known[i];
+		assert_int_equal(alert_of(tls13_extension(type)),
+			is_known ? ALERT_ILLEGAL_PARAMETER : ALERT_UNSUPPORTED_EXTENSION);
+	}
+}
+
 int main(void)
 {
 	ROWS_ADD_AS("write", write_rows, test_write);
@@ -615,6 +631,7 @@ int main(void)
 			rows_add("cut anywhere", read_rows[i].name, &read_rows[i], test_cut);
 	rows_add_one("read: H13: the longest cookie", test_cookie_limit);
 	ROWS_ADD_AS("RFC 8448", trace_rows, test_trace);
+	rows_add_one("extensions: which there may be elsewhere", test_extension);
 	rows_add_one("other hellos of ours", test_other_hellos);
 	return rows_run("tls13_hello");
 }
