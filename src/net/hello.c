@@ -21,7 +21,7 @@ static void add_u16(struct text *t, size_t n)
 #define FIXED_13 \
 	/* supported_groups: X25519, P-256 */ \
 	"\x00\x0a\x00\x06\x00\x04\x00\x1d\x00\x17" /* signature_algorithms: ECDSA and RSA-PSS with SHA-256, -384, -512 */ \
-	"\x00\x0d\x00\x0e\x00\x0c\x04\x03\x08\x04\x05\x03\x08\x05\x06\x03\x08\x06" /* signature_algorithms_cert: ECDSA and PKCS #1, which BearSSL verifies */ \
+	"\x00\x0d\x00\x0e\x00\x0c\x04\x03\x08\x04\x05\x03\x08\x05\x06\x03\x08\x06" /* signature_algorithms_cert: ECDSA and PKCS #1 */ \
 	"\x00\x32\x00\x0e\x00\x0c\x04\x03\x05\x03\x06\x03\x04\x01\x05\x01\x06\x01" /* application_layer_protocol_negotiation: http/1.1 */ \
 		ALPN_HTTP_1_1 /* supported_versions: TLS 1.3 */ \
 	"\x00\x2b\x00\x03\x02\x03\x04"

@@ -7,8 +7,6 @@
 
 const unsigned char x25519_base[32] = {9};
 
-#ifdef __SIZEOF_INT128__
-
 /*
  * Numbers modulo p = 2^255 - 19 in five limbs of 51 bits, which may be a little
  * larger between operations: below 2^52 after carry(), then below 2^53 after one
@@ -195,27 +193,9 @@ void x25519(unsigned char out[static 32], const unsigned char scalar[static 32],
 		before = bit;
 		step(&l, x1);
 	}
-	swap(l.x2, l.x3, before);
-	swap(l.z2, l.z3, before);
+	/* The last bits of a clamped scalar are zeros: the two are not exchanged any more. */
 	invert(l.z2, l.z2);
 	multiply(l.x2, l.x2, l.z2);
 	encode(out, l.x2);
 	text_wipe(&l, sizeof l);
 }
-
-#else /* a machine without 64-bit multiplications: BearSSL's is as fast as any */
-
-#include <bearssl.h>
-
-void x25519(unsigned char out[static 32], const unsigned char scalar[static 32],
-	const unsigned char u[static 32])
-{
-	unsigned char k[32];
-
-	memcpy(k, scalar, sizeof k);
-	memmove(out, u, 32);
-	br_ec_c25519_m31.mul(out, 32, k, sizeof k, BR_EC_curve25519);
-	text_wipe(k, sizeof k);
-}
-
-#endif
