@@ -94,7 +94,7 @@ enum fail_code incluster_read_token(const struct incluster *k, struct token *tok
 
 /*
  * Decides on the namespace: the option, else the variable, else the file in the
- * folder, without white space around it. FAIL_NAMESPACE when there is none of
+ * folder, without white space behind it. FAIL_NAMESPACE when there is none of
  * them, or it is empty or longer than a namespace can be; FAIL_DEADLINE.
  */
 enum fail_code incluster_read_namespace(const struct incluster_options *options,

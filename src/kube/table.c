@@ -1,3 +1,4 @@
+/* One file: one walk over the Table, whose parts come in an order of the server's own. */
 #include "kube/table.h"
 
 #include <assert.h>

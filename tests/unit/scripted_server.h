@@ -84,6 +84,9 @@ static bool server_say_own(struct server *s, const char *word, const char *value
 
 static void server_check_wiped(const struct server *s);
 
+/* With a client that has been started; `cut` is how many bytes move at once. */
+static struct server *server_new(const char *name, size_t cut);
+
 /* ---- the judge ---- */
 
 static const char *taker_judge(struct judge *j, const struct span *chain, size_t count)
@@ -446,6 +449,24 @@ static void server_end(struct server *s)
 		server_check_wiped(s);
 		assert_int_equal(tls_write(&s->client.tls, SPAN("no more")), 0);
 	}
+}
+
+/* What was to be written when the session ends so, behind this handshake, is gone. */
+static void server_check_data_wiped(const char *handshake, const char *end, const char *log)
+{
+	static const char secret[] = "Bearer of a secret: a token";
+	const unsigned char *bytes = (const unsigned char *)secret;
+	struct server *s = server_new("a.b", SIZE_MAX);
+
+	server_run(s, handshake);
+	tls_write(&s->client.tls, span_of(secret));
+	assert_true(server_finds(s, bytes));
+	server_run(s, end);
+	assert_false(server_finds(s, bytes));
+	tls_flush(&s->client.tls);
+	server_pump(s);
+	assert_string_equal(s->log, log);
+	free(s);
 }
 
 #endif

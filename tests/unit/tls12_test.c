@@ -644,23 +644,10 @@ static void test_wiped(void **state)
 /* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
-	static const char *const ends[] = {"rec:15", "alert:80", "close"},
-				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		struct server *s = server_new("a.b", SIZE_MAX);
-
-		server_run(s, HS);
-		tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
-		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-		server_run(s, ends[i]);
-		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-		tls_flush(&s->client.tls);
-		server_pump(s);
-		assert_string_equal(s->log, logs[i]);
-		free(s);
-	}
+	server_check_data_wiped(HS, "rec:15", DONE " alert:10");
+	server_check_data_wiped(HS, "alert:80", DONE);
+	server_check_data_wiped(HS, "close", DONE " alert:0");
 }
 
 /* Whatever bytes a private key has, all count that can be below the order of the curve. */

@@ -816,23 +816,10 @@ static void test_wiped(void **state)
 /* What was to be written when it failed, or was closed, is gone, too. */
 static void test_wiped_data(void **state)
 {
-	static const char *const ends[] = {"rec:00", "alert:80", "close"},
-				 *const logs[] = {DONE " alert:10", DONE, DONE " alert:0"};
-
 	(void)state;
-	for (size_t i = 0; i < COUNT(ends); i++) {
-		struct server *s = server_new("a.b", SIZE_MAX);
-
-		server_run(s, HS);
-		tls_write(&s->client.tls, SPAN("Bearer of a secret: a token"));
-		assert_true(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-		server_run(s, ends[i]);
-		assert_false(server_finds(s, (const unsigned char *)"Bearer of a secret: a token"));
-		tls_flush(&s->client.tls);
-		server_pump(s);
-		assert_string_equal(s->log, logs[i]);
-		free(s);
-	}
+	server_check_data_wiped(HS, "rec:00", DONE " alert:10");
+	server_check_data_wiped(HS, "alert:80", DONE);
+	server_check_data_wiped(HS, "close", DONE " alert:0");
 }
 
 /* X25519 and P-256 have a private key each, whatever bytes these are. */
